@@ -1,0 +1,1 @@
+"""Pages become figures with their captions and the sentences that cite them."""

@@ -1,0 +1,1 @@
+"""Drawn sample papers with their exact truth, deterministic by seed."""

@@ -1,0 +1,43 @@
+"""What a harvest was asked to do. The fingerprint is half of the resume key: changed settings harvest again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+HARVEST_VERSION = 1
+"""Raised whenever the records that harvesting makes of the same file change, so that libraries are refreshed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HarvestSettings:
+    """Choices that change the records: ``ocr`` is an engine's name ("rapidocr", "tesseract", "none").
+
+    ``ocr_figures`` reads the text inside raster figures; ``ocr_pages`` reads scanned pages, whose captions could
+    not be found otherwise. ``dpi`` is the resolution of the figure images, in dots an inch.
+    """
+
+    ocr: str = "rapidocr"
+    ocr_figures: bool = True
+    ocr_pages: bool = True
+    dpi: int = 200
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that change when a setting or the harvester's version does."""
+        text = json.dumps({"version": HARVEST_VERSION, **asdict(self)}, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one document and one worker; they never change a record, so they are not in the fingerprint."""
+
+    seconds: float = 180.0
+    memory_bytes: int = 3 * 2**30
+    file_bytes: int = 512 * 2**20
+    pages: int = 2000
+    pixels: int = 120_000_000
+    archive_bytes: int = 4 * 2**30
+    archive_members: int = 20_000

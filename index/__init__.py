@@ -1,0 +1,1 @@
+"""The indexes derived from a library, and the searches they answer."""

@@ -1,0 +1,1 @@
+"""Text analysis and text backends: the same tokens for every backend."""

@@ -1,0 +1,1 @@
+"""Vector backends behind one protocol."""
