@@ -172,6 +172,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class PageImage:
+    """A printed page that holds a figure, rendered for showing; width and height in points."""
+
+    page: int
+    width: float
+    height: float
+    image: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """What went wrong, so that an empty list never hides a crash: the stage, the place, one clear line."""
 
@@ -187,6 +197,7 @@ class Harvest:
     paper: Paper
     figures: tuple[Figure, ...] = ()
     failures: tuple[Failure, ...] = ()
+    page_images: tuple[PageImage, ...] = ()
 
 
 def figure_id(paper_id: str, number: int) -> str:

@@ -15,13 +15,15 @@ class HarvestSettings:
     """Choices that change the records: ``ocr`` is an engine's name ("rapidocr", "tesseract", "none").
 
     ``ocr_figures`` reads the text inside raster figures; ``ocr_pages`` reads scanned pages, whose captions could
-    not be found otherwise. ``dpi`` is the resolution of the figure images, in dots an inch.
+    not be found otherwise. ``dpi`` is the resolution of the figure images, in dots an inch; ``page_images`` keeps a
+    picture of every page that holds a figure, so that a library can show it without the paper's file.
     """
 
     ocr: str = "rapidocr"
     ocr_figures: bool = True
     ocr_pages: bool = True
     dpi: int = 200
+    page_images: bool = True
 
     @property
     def fingerprint(self) -> str:
