@@ -1,0 +1,58 @@
+"""The web application: pages for people under /, the JSON API under /api/v1, one library behind both."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from search_ui import api, errors, pages
+from search_ui.query_images import QueryImages
+from search_ui.reader import LibraryReader
+from search_ui.security import LOOPBACK, BodyLimit, HostCheck, SecurityHeaders
+from search_ui.thumbnails import Thumbnails
+
+HERE = Path(__file__).parent
+
+
+def create_app(library: Path, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+    """The application over one library folder; ``hosts`` are the names it answers under, "*" for any.
+
+    Raises LibraryError when the folder holds no library. What it keeps beside the library (query pictures, small
+    copies of images) lives in a temporary folder that goes with it.
+    """
+    reader = LibraryReader(library)
+    reader.read(lambda catalogue: catalogue.generation())
+    workspace = tempfile.TemporaryDirectory(prefix="figlens-")
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        reader.close()
+        workspace.cleanup()
+
+    app = FastAPI(
+        title="figlens",
+        version=version("figlens"),
+        summary="Search the figures of a library by words, by a picture, or by both.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.reader = reader
+    app.state.query_images = QueryImages(Path(workspace.name) / "queries")
+    app.state.thumbnails = Thumbnails(Path(workspace.name) / "thumbnails")
+    app.include_router(api.router)
+    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    errors.add_handlers(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(HostCheck, hosts=hosts)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,127 @@
+"""The options that several commands share, with one meaning everywhere."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SIZES = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+
+
+class Years(click.ParamType):
+    """``2020``, ``2018-2024``, ``2018-`` or ``-2024``: a pair (first, last), each None where open."""
+
+    name = "years"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int | None, int | None]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            return parse_years(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Size(click.ParamType):
+    """A number of bytes: ``3G``, ``512M``, ``1.5GB``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?\s*", str(value), re.IGNORECASE)
+        if match is None:
+            self.fail(f"{value!r} is no size; write for example 512M or 3G", param, ctx)
+        return int(float(match[1]) * SIZES[match[2].upper()])
+
+
+def parse_years(text: str) -> tuple[int | None, int | None]:
+    """(first, last) year of ``2020``, ``2018-2024``, ``2018-`` or ``-2024``; ValueError with one clear line."""
+    match = re.fullmatch(r"\s*(\d{4})?\s*([-–:])?\s*(\d{4})?\s*", text)
+    if match is None or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
+        raise ValueError(f"{text!r} is no year; write 2020, 2018-2024, 2018- or -2024")
+    first = int(match[1]) if match[1] else None
+    last = int(match[3]) if match[3] else (None if match[2] else first)
+    if first is not None and last is not None and first > last:
+        raise ValueError(f"the years {text!r} run backwards; did you mean {last}-{first}?")
+    return first, last
+
+
+def default_jobs() -> int:
+    """One process a core, at most 8: each may use up to the memory limit."""
+    return max(1, min(os.cpu_count() or 1, 8))
+
+
+def library_option(function: F) -> F:
+    """``--library DIR``, else the environment's FIGLENS_LIBRARY, else ./library."""
+    return click.option(
+        "--library",
+        "-l",
+        envvar="FIGLENS_LIBRARY",
+        default="library",
+        show_default=True,
+        show_envvar=True,
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The library folder.",
+    )(function)
+
+
+def json_option(function: F) -> F:
+    """``--json``: one JSON object on stdout and nothing else."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(function)
+
+
+def jobs_option(default: int | None = None) -> Callable[[F], F]:
+    """``--jobs N`` worker processes."""
+    return click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(1, 256),
+        default=default or default_jobs,
+        show_default=str(default) if default else "one a core, at most 8",
+        metavar="N",
+        help="Worker processes.",
+    )
+
+
+def limit_options(function: F) -> F:
+    """``--time-limit`` and ``--memory-limit`` for one document and its worker."""
+    function = click.option(
+        "--memory-limit",
+        type=Size(),
+        default="3G",
+        show_default=True,
+        metavar="SIZE",
+        help="Memory one worker may use; a paper that needs more is recorded as failed.",
+    )(function)
+    return click.option(
+        "--time-limit",
+        type=click.FloatRange(min=1),
+        default=180.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Time one paper may take; a paper that needs longer is recorded as failed.",
+    )(function)
+
+
+def ocr_options(function: F) -> F:
+    """``--no-ocr`` and ``--ocr-engine`` of the commands that fill a library."""
+    function = click.option(
+        "--ocr-engine",
+        type=click.Choice(["rapidocr", "tesseract", "none"]),
+        default="rapidocr",
+        show_default=True,
+        help="What reads the text in pictures.",
+    )(function)
+    return click.option("--no-ocr", is_flag=True, help="Leave the text in pictures unread.")(function)

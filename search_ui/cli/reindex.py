@@ -1,0 +1,21 @@
+"""``figlens reindex``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search_ui.cli.options import library_option
+
+
+@click.command("reindex")
+@click.option("--encoder", metavar="NAME", help="The image encoder to index with.  [default: the one in use]")
+@library_option
+def run(encoder: str | None, library: Path) -> None:
+    """Build the indexes of a library anew, from its catalogue alone; no paper is read again."""
+    from index import open_library
+
+    opened = open_library(library)
+    opened.reindex(encoder)
+    click.echo(f"figlens: the indexes of {library} are new")

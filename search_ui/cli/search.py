@@ -1,0 +1,48 @@
+"""``figlens search``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search_ui.cli.options import Years, json_option, library_option
+
+
+@click.command("search")
+@click.argument("query", required=False, default="")
+@click.option("--image", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A picture to search by.")
+@click.option("--number", "-n", "limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Hits to leave out at the start.")
+@click.option("--kind", multiple=True, metavar="KIND", help="Only panels of this kind, such as sem; may be repeated.")
+@click.option("--year", type=Years(), metavar="YEARS", help="Only papers of these years: 2020, 2018-2024, 2018-, -2024.")
+@click.option("--paper", multiple=True, metavar="ID", help="Only figures of this paper; may be repeated.")
+@click.option("--journal", multiple=True, metavar="NAME", help="Only papers of this journal; may be repeated.")
+@library_option
+@json_option
+def run(
+    query: str,
+    image: Path | None,
+    limit: int,
+    offset: int,
+    kind: tuple[str, ...],
+    year: tuple[int | None, int | None] | None,
+    paper: tuple[str, ...],
+    journal: tuple[str, ...],
+    library: Path,
+    as_json: bool,
+) -> None:
+    """Search the figures of a library by words, by a picture, or by both.
+
+    QUERY holds words as a scientist would write them. "Quotes" keep words together, a trailing * finds every
+    ending, AND, OR and NOT combine, and caption:word or title:word looks in one field.
+    """
+    if not query.strip() and image is None and not (kind or year or paper or journal):
+        raise click.UsageError("say what to search for: words, --image FILE, or a filter such as --kind")
+    from index import open_library
+    from search_ui.cli.answers import print_results
+
+    results = open_library(library).search(
+        query, image=image, kind=kind, year=year, paper=paper, journal=journal, limit=limit, offset=offset
+    )
+    print_results(results, as_json=as_json, first=offset + 1)

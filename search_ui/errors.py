@@ -1,0 +1,69 @@
+"""Errors as answers: an object for the API, a page for people, one clear line in both."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from harvest.errors import DocumentError, FiglensError, LibraryError, UsageError
+from search_ui.pages.templating import render
+
+STATUS = {UsageError: HTTPStatus.UNPROCESSABLE_ENTITY, DocumentError: HTTPStatus.UNPROCESSABLE_ENTITY}
+TITLES = {
+    HTTPStatus.NOT_FOUND: "Nothing here",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The picture is too large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "This cannot be searched",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
+}
+
+
+class Missing(HTTPException):
+    """Something that was asked for by its name is not in the library."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(HTTPStatus.NOT_FOUND, what)
+
+
+def answer(request: Request, status: int, line: str, headers: dict[str, str] | None = None) -> Response:
+    """``line`` as an object under /api, as a page elsewhere."""
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": line}, status, headers)
+    title = TITLES.get(HTTPStatus(status), HTTPStatus(status).phrase)
+    return render(request, "error.html", {"title": title, "line": line, "status": status}, status=status)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Every error that a request may meet becomes an answer of the kind its path asks for."""
+
+    @app.exception_handler(HTTPException)
+    def on_http(request: Request, error: HTTPException) -> Response:
+        headers = dict(error.headers) if error.headers else None
+        line = str(error.detail)
+        if error.status_code == HTTPStatus.NOT_FOUND and line == HTTPStatus.NOT_FOUND.phrase:
+            line = f"There is no page {request.url.path}."
+        return answer(request, error.status_code, line, headers)
+
+    @app.exception_handler(RequestValidationError)
+    def on_invalid(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"][1:])
+        return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place}: {first['msg']}".lstrip(": "))
+
+    @app.exception_handler(FiglensError)
+    def on_expected(request: Request, error: FiglensError) -> Response:
+        status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+        return answer(request, status, " ".join(str(error).split()))
+
+    @app.exception_handler(Exception)
+    def on_unexpected(request: Request, error: Exception) -> Response:
+        line = "The server met an error it did not expect; its terminal shows what happened."
+        return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, line)
+
+
+def unknown(error: LibraryError) -> Missing:
+    """The answer to an id that the library does not hold."""
+    return Missing(" ".join(str(error).split()))
