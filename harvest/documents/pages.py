@@ -1,4 +1,4 @@
-"""What a page of a PDF says about itself: lines of text, images, strokes. Plain values, no PDF library.
+"""What a page of a PDF says about itself: lines of text and images. Plain values, no PDF library.
 
 All coordinates are points from the top left of the page as a reader sees it (rotation and crop applied).
 """
@@ -82,7 +82,7 @@ def around(boxes: Iterable[Rect]) -> Rect | None:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters in one font; ``origin`` is the height of its baseline."""
+    """A run of characters in one font; ``raised`` marks superscripts."""
 
     text: str
     box: Rect
@@ -133,7 +133,7 @@ class PlacedImage:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page: its size in points, its lines in reading order, its images, and how many strokes it paints.
+    """A page: its size in points, its lines in reading order and its images.
 
     ``scanned`` says that the page is a picture of a page: its text, if any, is a hidden layer or still to be read.
     """
@@ -143,7 +143,6 @@ class PageContent:
     height: float
     lines: tuple[Line, ...] = ()
     images: tuple[PlacedImage, ...] = ()
-    strokes: int = 0
     scanned: bool = False
 
     @property
