@@ -120,6 +120,13 @@ class Line:
         return max(counts, key=lambda name: counts[name]) if counts else ""
 
 
+    @property
+    def base(self) -> float:
+        """The foot of an upright line's full-size characters: raised and lowered ones do not move it."""
+        full = sorted(s.box.bottom for s in self.spans if s.size > 0.85 * self.size and not s.raised and s.text.strip())
+        return full[len(full) // 2] if full else self.box.bottom
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedImage:
     """A raster image object as placed on the page; ``width`` and ``height`` in pixels."""

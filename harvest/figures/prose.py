@@ -1,0 +1,202 @@
+"""Which lines of a document are running text: paragraphs, headings, running heads; the rest may belong to figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from harvest.documents.pages import Line, PageContent
+
+Style = tuple[str, float]
+
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_HEADING = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z]|[IVX]{1,5}\.\s+[A-Z]|[A-Z]\.\s+[A-Z]|"
+    r"(?:abstract|introduction|results?|discussion|methods?|experimental|conclusions?|references|acknowledge?ments?|"
+    r"materials? and methods|author contributions|funding|supporting information|supplementary|keywords?)\b)",
+    re.IGNORECASE,
+)
+MARGIN = 0.13  # of the page's height, where running heads and feet stand
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """What a document's running text looks like.
+
+    ``body`` is the style (font, size to half a point) of most of it, ``styles`` every style of its paragraphs,
+    ``column`` the usual width of a line in points, ``furniture`` the folded text and rough height of lines that come
+    back on page after page.
+    """
+
+    body: Style
+    styles: frozenset[Style]
+    column: float
+    leading: float
+    furniture: frozenset[tuple[str, int]]
+
+
+def style_of(line: Line) -> Style:
+    """Font and size, to half a point."""
+    return line.font, round(line.size * 2) / 2
+
+
+def words_in(text: str) -> int:
+    """How many words of two letters or more."""
+    return len(_WORDS.findall(text))
+
+
+def typography(pages: Sequence[PageContent]) -> Typography:
+    """The typography of a document, from all its pages."""
+    weights: Counter[Style] = Counter()
+    widths: dict[Style, list[float]] = defaultdict(list)
+    leadings: dict[Style, list[float]] = defaultdict(list)
+    for page in pages:
+        for above, line in neighbours(page.lines):
+            if words_in(line.text) < 4 or style_of(above) != style_of(line):
+                continue
+            weights[style_of(line)] += len(line.text)
+            widths[style_of(line)].append(line.box.width)
+            leadings[style_of(line)].append(line.base - above.base)
+    total = sum(weights.values())
+    body = max(weights, key=lambda style: weights[style]) if weights else ("", 10.0)
+    styles = frozenset(style for style, weight in weights.items() if weight >= max(0.02 * total, 300))
+    return Typography(
+        body,
+        styles,
+        _middle(widths.get(body, ()), 240.0, 0.6),
+        _middle(leadings.get(body, ()), 12.0, 0.5),
+        _furniture(pages),
+    )
+
+
+def _middle(values: Sequence[float], default: float, at: float) -> float:
+    ordered = sorted(values)
+    return ordered[int(at * (len(ordered) - 1))] if ordered else default
+
+
+def neighbours(lines: Iterable[Line]) -> Iterable[tuple[Line, Line]]:
+    """Pairs (above, below) of consecutive upright lines that follow each other as in a paragraph."""
+    before: Line | None = None
+    for line in lines:
+        if line.angle == 0:
+            if before is not None and follows(before, line):
+                yield before, line
+            before = line
+
+
+def follows(above: Line, line: Line, slack: float = 1.0) -> bool:
+    """Whether ``line`` stands under ``above`` at the distance lines of a paragraph have."""
+    step = line.base - above.base
+    size = max(above.size, line.size)
+    shared = above.box.across(line.box)
+    return 0.55 * size < step < (1.75 * size + slack) and shared > 0.3 * min(above.box.width, line.box.width)
+
+
+def _fold(text: str) -> str:
+    return _DIGITS.sub("#", text.lower()).strip()
+
+
+def _place(line: Line) -> int:
+    return round(line.box.top / 6)
+
+
+def _furniture(pages: Sequence[PageContent]) -> frozenset[tuple[str, int]]:
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for line in page.lines:
+            if _in_margin(line, page):
+                for nudge in (-1, 0, 1):
+                    seen[_fold(line.text), _place(line) + nudge].add(page.number)
+    least = 2 if len(pages) < 4 else 3
+    return frozenset(key for key, numbers in seen.items() if len(numbers) >= least)
+
+
+def _in_margin(line: Line, page: PageContent) -> bool:
+    box = line.box
+    if line.angle in (90, 270):
+        return box.x1 < 0.1 * page.width or box.x0 > 0.9 * page.width
+    return box.bottom < MARGIN * page.height or box.top > (1 - MARGIN) * page.height
+
+
+def is_furniture(line: Line, page: PageContent, look: Typography) -> bool:
+    """Running heads, feet, page numbers, notes up the margin."""
+    if not _in_margin(line, page):
+        return False
+    if (_fold(line.text), _place(line)) in look.furniture:
+        return len(line.text.strip()) > 3 or line.box.bottom < 0.09 * page.height or line.box.top > 0.9 * page.height
+    outermost = line.box.bottom < 0.05 * page.height or line.box.top > 0.95 * page.height
+    return outermost and line.angle == 0
+
+
+def prose_lines(page: PageContent, look: Typography) -> set[int]:
+    """Indices of the page's upright lines that are paragraphs or headings."""
+    chains = _chains(page.lines)
+    prose: set[int] = set()
+    for chain in chains:
+        if _is_paragraph([page.lines[i] for i in chain], look):
+            prose.update(chain)
+    prose.update(_strays(page, look, prose))
+    prose.update(_headings(page, look, prose))
+    return prose
+
+
+def _chains(lines: Sequence[Line]) -> list[list[int]]:
+    """Lines linked to the one they follow in the same style (superscripts aside)."""
+    chains: list[list[int]] = []
+    for index, line in enumerate(lines):
+        if line.angle:
+            continue
+        for chain in reversed(chains[-6:]):
+            last = lines[chain[-1]]
+            if follows(last, line) and abs(last.size - line.size) < 0.8:
+                chain.append(index)
+                break
+        else:
+            chains.append([index])
+    return chains
+
+
+def _is_paragraph(lines: Sequence[Line], look: Typography) -> bool:
+    wordy = [line for line in lines if words_in(line.text) >= 4 and len(line.text) > 24]
+    wide = [line for line in wordy if line.box.width > min(0.55 * look.column, 150)]
+    letters = sum(len(line.text) for line in lines)
+    known = Counter(style_of(line) for line in lines).most_common(1)[0][0] in look.styles
+    if len(lines) == 1:
+        return known and bool(wide) and wide[0].box.width > 0.7 * look.column and words_in(wide[0].text) >= 6
+    if len(wide) < max(1, 0.45 * len(lines)):
+        return False
+    if known:
+        return letters > 60
+    return len(wide) >= 3 and letters > 160
+
+
+def _strays(page: PageContent, look: Typography, prose: set[int]) -> set[int]:
+    """Short lines in the body's own style that start at a paragraph's edge: ends of paragraphs, list items."""
+    edges = Counter(round(page.lines[i].box.x0) for i in prose)
+    found = set()
+    for index, line in enumerate(page.lines):
+        if index in prose or line.angle or style_of(line) != look.body or words_in(line.text) < 1:
+            continue
+        near = sum(edges.get(round(line.box.x0) + nudge, 0) for nudge in (-1, 0, 1))
+        if near >= 3 and line.box.width > 12:
+            found.add(index)
+    return found
+
+
+def _headings(page: PageContent, look: Typography, prose: set[int]) -> set[int]:
+    found = set()
+    starts = sorted((page.lines[i] for i in prose), key=lambda line: line.box.top)
+    for index, line in enumerate(page.lines):
+        if index in prose or line.angle or line.size < look.body[1] - 0.6 or words_in(line.text) < 1:
+            continue
+        under = [s for s in starts if 0 < s.box.top - line.box.top < 4.2 * line.size and s.box.across(line.box) > 0]
+        if not under:
+            continue
+        edge = min(abs(s.box.x0 - line.box.x0) for s in under)
+        bold = any(span.bold for span in line.spans if span.text.strip())
+        if edge < 14 and (bold or line.size > look.body[1] + 0.4 or _HEADING.match(line.text)):
+            found.add(index)
+    return found

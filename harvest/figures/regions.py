@@ -1,0 +1,254 @@
+"""Which ink belongs to which caption: regions grow from a caption until text stands in their way.
+
+A caption may own what stands above, below, left or right of it. Every side is tried for every caption of a page and
+the combination that explains the page best is kept, so that captions between two graphics find their own.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from harvest.documents.pages import Rect, around
+from harvest.figures.ink import Piece
+
+SIDES = ("above", "below", "left", "right")
+REACH = 60.0  # points of white space that a figure may have inside
+LETTERS_REACH = 14.0  # points between a graphic and lettering that is its own
+LEAST_AREA = 900.0  # square points
+MOST_COMBINATIONS = 3000
+USUAL: Mapping[str, float] = {"above": 0.0, "below": 0.6, "left": 0.7, "right": 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A caption as regions see it: its box, and whether it is a table's."""
+
+    box: Rect
+    table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What caption number ``seat`` owns on one ``side`` of it: indices of pieces, their outline, how well it fits."""
+
+    seat: int
+    side: str
+    pieces: frozenset[int]
+    box: Rect
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A page's ink and walls: ``walls`` are lines that no figure may hold."""
+
+    pieces: tuple[Piece, ...]
+    walls: tuple[Rect, ...]
+
+    def clear(self, box: Rect) -> bool:
+        """Whether no wall stands in the box."""
+        inner = box.grown(-1.0)
+        return not any(wall.across(inner) > 0 and wall.along(inner) > 0 for wall in self.walls)
+
+
+def claims_of(seats: Sequence[Seat], ground: Ground, usual: Mapping[str, float] = USUAL) -> list[list[Claim]]:
+    """For every caption the claims it could make, at most one a side."""
+    return [
+        [claim for side in SIDES if (claim := _grown(number, seat, side, ground, usual)) is not None]
+        for number, seat in enumerate(seats)
+    ]
+
+
+def best_claims(seats: Sequence[Seat], ground: Ground, options: Sequence[Sequence[Claim]]) -> dict[int, Claim]:
+    """The claims that together explain the page best, by caption; a caption without any is left out."""
+    choices: list[list[Claim | None]] = [[*sorted(each, key=lambda c: -c.score), None] for each in options]
+    while _count(choices) > MOST_COMBINATIONS:
+        longest = max(choices, key=len)
+        if len(longest) <= 2:
+            break
+        del longest[-2]
+    total = sum(p.box.area for p in ground.pieces if p.graphic) or 1.0
+    best: tuple[float, dict[int, Claim]] = (float("-inf"), {})
+    for combination in itertools.islice(itertools.product(*choices), MOST_COMBINATIONS):
+        kept = _shared_out([claim for claim in combination if claim is not None], seats, ground)
+        value = sum(claim.score for claim in kept.values())
+        owned = {i for claim in kept.values() for i in claim.pieces}
+        value += 2.0 * sum(ground.pieces[i].box.area for i in owned if ground.pieces[i].graphic) / total
+        value -= _overlaps(list(kept.values()))
+        if value > best[0]:
+            best = value, kept
+    return best[1]
+
+
+def with_lettering(claims: Mapping[int, Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, Claim]:
+    """The claims with the lettering and small marks that stand around their graphics."""
+    owned = {i for claim in claims.values() for i in claim.pieces}
+    done = dict(claims)
+    changed = True
+    while changed:
+        changed = False
+        for number, claim in done.items():
+            for i, piece in enumerate(ground.pieces):
+                if i in owned or not _beside(piece, claim, seats[number], ground):
+                    continue
+                if any(
+                    other is not claim and other.box.gap(piece.box) < claim.box.gap(piece.box)
+                    for other in done.values()
+                ):
+                    continue
+                claim = replace(claim, pieces=claim.pieces | {i}, box=claim.box.union(piece.box))
+                owned.add(i)
+                changed = True
+            done[number] = claim
+    return done
+
+
+def _beside(piece: Piece, claim: Claim, seat: Seat, ground: Ground) -> bool:
+    if piece.rule:
+        return claim.box.grown(4).holds(piece.box)
+    if claim.box.gap(piece.box) > LETTERS_REACH:
+        return False
+    return _on_side(piece.box, seat.box, claim.side) and ground.clear(claim.box.union(piece.box))
+
+
+def _count(choices: Sequence[Sequence[Claim | None]]) -> int:
+    count = 1
+    for each in choices:
+        count *= len(each)
+    return count
+
+
+def _overlaps(claims: Sequence[Claim]) -> float:
+    return sum(
+        4.0 * one.box.overlap(other.box) / max(1.0, min(one.box.area, other.box.area))
+        for one, other in itertools.combinations(claims, 2)
+    )
+
+
+def _on_side(box: Rect, caption: Rect, side: str) -> bool:
+    if side == "above":
+        return box.bottom <= caption.top + 4
+    if side == "below":
+        return box.top >= caption.bottom - 4
+    if side == "left":
+        return box.x1 <= caption.x0 + 4
+    return box.x0 >= caption.x1 - 4
+
+
+def _distance(box: Rect, caption: Rect, side: str) -> float:
+    gaps = {
+        "above": caption.top - box.bottom,
+        "below": box.top - caption.bottom,
+        "left": caption.x0 - box.x1,
+        "right": box.x0 - caption.x1,
+    }
+    return max(0.0, gaps[side])
+
+
+def _facing(box: Rect, caption: Rect, side: str) -> float:
+    """How much of the smaller one stands opposite the other, 0..1 (negative when apart)."""
+    if side in ("above", "below"):
+        return box.across(caption) / max(1.0, min(box.width, caption.width))
+    return box.along(caption) / max(1.0, min(box.height, caption.height))
+
+
+def _between(box: Rect, caption: Rect, side: str) -> Rect:
+    x0, x1 = max(box.x0, caption.x0), min(box.x1, caption.x1)
+    top, bottom = max(box.top, caption.top), min(box.bottom, caption.bottom)
+    if side == "above":
+        return Rect(x0, box.bottom, x1, caption.top)
+    if side == "below":
+        return Rect(x0, caption.bottom, x1, box.top)
+    if side == "left":
+        return Rect(box.x1, top, caption.x0, bottom)
+    return Rect(caption.x1, top, box.x0, bottom)
+
+
+def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[str, float]) -> Claim | None:
+    caption = seat.box
+    standing = [
+        i
+        for i, piece in enumerate(ground.pieces)
+        if (piece.graphic or seat.table) and _on_side(piece.box, caption, side)
+    ]
+    standing.sort(key=lambda i: _distance(ground.pieces[i].box, caption, side))
+    first = next((i for i in standing if _seen(ground.pieces[i].box, caption, side, ground)), None)
+    if first is None:
+        return None
+    members, box = _spread(first, standing, ground, 18.0 if seat.table else REACH)
+    return _judged(number, seat, side, members, box, usual)
+
+
+def _seen(box: Rect, caption: Rect, side: str, ground: Ground) -> bool:
+    """Whether nothing but white space stands between the caption and what faces it."""
+    if _facing(box, caption, side) < 0.15:
+        return False
+    strip = _between(box, caption, side)
+    return strip.width <= 2 or strip.height <= 2 or ground.clear(strip.grown(0.9))
+
+
+def _spread(first: int, standing: Sequence[int], ground: Ground, reach: float) -> tuple[set[int], Rect]:
+    members, box = {first}, ground.pieces[first].box
+    changed = True
+    while changed:
+        changed = False
+        for i in standing:
+            piece = ground.pieces[i].box
+            if i in members or piece.gap(box) > reach:
+                continue
+            both = box.union(piece)
+            if ground.clear(both):
+                members.add(i)
+                box = both
+                changed = True
+    return members, box
+
+
+def _judged(
+    number: int, seat: Seat, side: str, members: set[int], box: Rect, usual: Mapping[str, float]
+) -> Claim | None:
+    facing = _facing(box, seat.box, side)
+    score = 2.0 + min(1.5, box.area**0.5 / 200) - _distance(box, seat.box, side) / 40 + 0.8 * min(1.0, facing)
+    if seat.table:
+        score += 0.3 if side == "below" else -0.3 if side == "above" else -2.0
+    else:
+        score -= usual[side]
+        if box.area < LEAST_AREA or min(box.width, box.height) < 12:
+            score -= 3.0
+    if side in ("left", "right") and facing < 0.6:
+        score -= 1.5
+    return Claim(number, side, frozenset(members), box, score) if score > 0 else None
+
+
+def _shared_out(claims: Sequence[Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, Claim]:
+    """Every piece given to one of the captions that claim it: the one it faces, then the nearest."""
+    rivals: dict[int, list[Claim]] = {}
+    for claim in claims:
+        for i in claim.pieces:
+            rivals.setdefault(i, []).append(claim)
+    lost: dict[int, set[int]] = {}
+    for i, claimants in rivals.items():
+        if len(claimants) > 1:
+            owner = min(claimants, key=lambda c: _cost(ground.pieces[i].box, seats[c.seat].box, c.side))
+            for claim in claimants:
+                if claim is not owner:
+                    lost.setdefault(claim.seat, set()).add(i)
+    kept = {}
+    for claim in claims:
+        left = claim.pieces - lost.get(claim.seat, set())
+        box = around(ground.pieces[i].box for i in left)
+        if box is not None:
+            share = box.area / max(1.0, claim.box.area)
+            kept[claim.seat] = replace(
+                claim, pieces=left, box=box, score=claim.score - 1.5 * (1 - share) * (share < 0.3)
+            )
+    return kept
+
+
+def _cost(box: Rect, caption: Rect, side: str) -> float:
+    aside = -box.across(caption) if side in ("above", "below") else -box.along(caption)
+    return (
+        _distance(box, caption, side) + 3.0 * max(0.0, aside) - 20.0 * max(0.0, min(1.0, _facing(box, caption, side)))
+    )
