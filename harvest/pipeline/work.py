@@ -1,0 +1,73 @@
+"""What the stages of one harvest share: its settings, its workspace, its failures, its OCR engine."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harvest.errors import FiglensError
+from harvest.pipeline.pictures import keep_array, keep_bytes
+from harvest.reading.kinds import kind_from_caption
+from harvest.reading.ocr import OcrEngine, open_engine
+from harvest.records import Failure, Figure, Panel, Picture, TextLine, panel_id
+from harvest.settings import HarvestSettings, Limits
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_opened = cache(open_engine)  # an engine's models load once a process, however many papers it reads
+
+
+class Work:
+    """One document's harvest in progress; ``failures`` grows as stages fail."""
+
+    def __init__(self, source: str, settings: HarvestSettings, limits: Limits, workspace: Path, root: Path) -> None:
+        self.source = source
+        self.settings = settings
+        self.limits = limits
+        self.workspace = workspace
+        self.root = root
+        self.failures: list[Failure] = []
+
+    def fail(self, stage: str, where: str, error: BaseException | str) -> None:
+        """Keep what went wrong, in one line."""
+        text = str(error).strip() or type(error).__name__
+        if not isinstance(error, FiglensError | str):
+            text = f"{type(error).__name__}: {text}"
+        self.failures.append(Failure(stage, where, text.splitlines()[0][:400]))
+
+    def engine(self, wanted: bool) -> OcrEngine | None:
+        """The settings' OCR engine when it is ``wanted``; None (and a Failure) where it cannot be opened."""
+        if not wanted or self.settings.ocr == "none":
+            return None
+        try:
+            return _opened(self.settings.ocr)
+        except FiglensError as error:
+            if not any(failure.stage == "ocr" for failure in self.failures):
+                self.fail("ocr", self.settings.ocr, error)
+            return None
+
+    def keep(self, image: NDArray[np.uint8], suffix: str = "png") -> Picture:
+        """Write a picture into the workspace."""
+        return keep_array(image, self.workspace, suffix)
+
+    def keep_file(self, data: bytes, suffix: str, width: int, height: int) -> Picture:
+        """Write a picture that is encoded already."""
+        return keep_bytes(data, suffix, width, height, self.workspace)
+
+
+def undivided(figure: Figure, text: tuple[TextLine, ...]) -> tuple[Panel, ...]:
+    """The figure as its one panel: where a splitter will put its panels instead."""
+    kind, score = kind_from_caption(figure.caption)
+    whole = Panel(
+        id=panel_id(figure.id, "a"),
+        box=figure.box,
+        caption=figure.caption,
+        kind=kind,
+        kind_score=score,
+        text=text,
+        image=figure.image,
+    )
+    return (whole,)
