@@ -23,7 +23,7 @@ def decode(data: Path | bytes, pixels: int, name: str = "") -> NDArray[np.uint8]
     DocumentError in one line when it is none of ``FORMATS``, broken, cut off, or has more than ``pixels`` pixels.
     """
     import numpy as np
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     name = name or (data.name if isinstance(data, Path) else "picture")
     try:
