@@ -12,10 +12,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from search_ui import api, errors, pages
-from search_ui.query_images import QueryImages
-from search_ui.reader import LibraryReader
+from search_ui.opened import OpenedLibrary
 from search_ui.security import LOOPBACK, BodyLimit, HostCheck, SecurityHeaders
-from search_ui.thumbnails import Thumbnails
 
 HERE = Path(__file__).parent
 
@@ -26,14 +24,13 @@ def create_app(library: Path, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
     Raises LibraryError when the folder holds no library. What it keeps beside the library (query pictures, small
     copies of images) lives in a temporary folder that goes with it.
     """
-    reader = LibraryReader(library)
-    reader.read(lambda catalogue: catalogue.generation())
     workspace = tempfile.TemporaryDirectory(prefix="figlens-")
+    opened = OpenedLibrary(library, Path(workspace.name))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        reader.close()
+        opened.close()
         workspace.cleanup()
 
     app = FastAPI(
@@ -45,9 +42,7 @@ def create_app(library: Path, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.reader = reader
-    app.state.query_images = QueryImages(Path(workspace.name) / "queries")
-    app.state.thumbnails = Thumbnails(Path(workspace.name) / "thumbnails")
+    app.state.library = opened
     app.include_router(api.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

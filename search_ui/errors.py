@@ -9,8 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from harvest.errors import DocumentError, FiglensError, LibraryError, UsageError
+from harvest.errors import DocumentError, FiglensError, UsageError
 from search_ui.pages.templating import render
+from search_ui.security import HEADERS
 
 STATUS = {UsageError: HTTPStatus.UNPROCESSABLE_ENTITY, DocumentError: HTTPStatus.UNPROCESSABLE_ENTITY}
 TITLES = {
@@ -21,19 +22,14 @@ TITLES = {
 }
 
 
-class Missing(HTTPException):
-    """Something that was asked for by its name is not in the library."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(HTTPStatus.NOT_FOUND, what)
-
-
 def answer(request: Request, status: int, line: str, headers: dict[str, str] | None = None) -> Response:
     """``line`` as an object under /api, as a page elsewhere."""
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": line}, status, headers)
     title = TITLES.get(HTTPStatus(status), HTTPStatus(status).phrase)
-    return render(request, "error.html", {"title": title, "line": line, "status": status}, status=status)
+    page = render(request, "error.html", {"title": title, "line": line}, status=status)
+    page.headers.update(headers or {})
+    return page
 
 
 def add_handlers(app: FastAPI) -> None:
@@ -61,9 +57,5 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def on_unexpected(request: Request, error: Exception) -> Response:
         line = "The server met an error it did not expect; its terminal shows what happened."
-        return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, line)
-
-
-def unknown(error: LibraryError) -> Missing:
-    """The answer to an id that the library does not hold."""
-    return Missing(" ".join(str(error).split()))
+        # this answer is made outside the middleware that would add the headers
+        return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, line, dict(HEADERS))

@@ -66,9 +66,8 @@ class QueryImages:
 def _as_png(data: bytes) -> bytes:
     import io
 
-    from PIL import Image
-
     from index.images import load_image
+    from PIL import Image
 
     _check_size(data)
     picture = Image.fromarray(load_image(data))

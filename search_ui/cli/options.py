@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from search_ui.years import parse_years
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 SIZES = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -43,18 +45,6 @@ class Size(click.ParamType):
         if match is None:
             self.fail(f"{value!r} is no size; write for example 512M or 3G", param, ctx)
         return int(float(match[1]) * SIZES[match[2].upper()])
-
-
-def parse_years(text: str) -> tuple[int | None, int | None]:
-    """(first, last) year of ``2020``, ``2018-2024``, ``2018-`` or ``-2024``; ValueError with one clear line."""
-    match = re.fullmatch(r"\s*(\d{4})?\s*([-–:])?\s*(\d{4})?\s*", text)
-    if match is None or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-        raise ValueError(f"{text!r} is no year; write 2020, 2018-2024, 2018- or -2024")
-    first = int(match[1]) if match[1] else None
-    last = int(match[3]) if match[3] else (None if match[2] else first)
-    if first is not None and last is not None and first > last:
-        raise ValueError(f"the years {text!r} run backwards; did you mean {last}-{first}?")
-    return first, last
 
 
 def default_jobs() -> int:

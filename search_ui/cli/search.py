@@ -11,11 +11,19 @@ from search_ui.cli.options import Years, json_option, library_option
 
 @click.command("search")
 @click.argument("query", required=False, default="")
-@click.option("--image", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A picture to search by.")
-@click.option("--number", "-n", "limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Hits to leave out at the start.")
+@click.option(
+    "--image", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A picture to search by."
+)
+@click.option(
+    "--number", "-n", "limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show."
+)
+@click.option(
+    "--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Hits to leave out at the start."
+)
 @click.option("--kind", multiple=True, metavar="KIND", help="Only panels of this kind, such as sem; may be repeated.")
-@click.option("--year", type=Years(), metavar="YEARS", help="Only papers of these years: 2020, 2018-2024, 2018-, -2024.")
+@click.option(
+    "--year", type=Years(), metavar="YEARS", help="Only papers of these years: 2020, 2018-2024, 2018-, -2024."
+)
 @click.option("--paper", multiple=True, metavar="ID", help="Only figures of this paper; may be repeated.")
 @click.option("--journal", multiple=True, metavar="NAME", help="Only papers of this journal; may be repeated.")
 @library_option

@@ -11,7 +11,9 @@ from search_ui.cli.options import json_option, library_option
 
 @click.command("similar")
 @click.argument("figure_id")
-@click.option("--number", "-n", "limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show.")
+@click.option(
+    "--number", "-n", "limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show."
+)
 @library_option
 @json_option
 def run(figure_id: str, limit: int, library: Path, as_json: bool) -> None:

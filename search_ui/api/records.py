@@ -1,0 +1,81 @@
+"""What is in the library: papers, figures, images, pages."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import FileResponse, Response
+
+from harvest.records import to_json
+from search_ui.api.models import FigureAnswer, Health, PaperAnswer, PapersAnswer, Problem, WholePaperAnswer
+from search_ui.opened import Missing, found, opened
+from search_ui.pictures import picture_file, send_picture
+
+NOT_FOUND = {404: {"model": Problem, "description": "Not in this library"}}
+PICTURE = {200: {"content": {"image/png": {}, "image/jpeg": {}}, "description": "The image"}, **NOT_FOUND}
+
+router = APIRouter()
+
+
+@router.get("/health", tags=["library"])
+def health(request: Request) -> Health:
+    """Whether the server answers, and how much its library holds."""
+    counts = opened(request).catalogue.counts()
+    return Health(
+        version=request.app.version,
+        papers=counts.papers,
+        figures=counts.figures,
+        panels=counts.panels,
+        failed=counts.failed,
+    )
+
+
+@router.get("/papers", tags=["library"])
+def papers(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> PapersAnswer:
+    """The papers of the library."""
+    catalogue = opened(request).catalogue
+    counts = catalogue.figure_counts()
+    some = islice(catalogue.papers(), offset, offset + limit)
+    return PapersAnswer(
+        papers=[PaperAnswer(**to_json(paper), figure_count=counts.get(paper.id, 0)) for paper in some],
+        total=len(counts),
+    )
+
+
+@router.get("/papers/{paper_id}", tags=["library"], responses=NOT_FOUND)
+def paper(request: Request, paper_id: str) -> WholePaperAnswer:
+    """A paper with all its figures."""
+    catalogue = opened(request).catalogue
+    return WholePaperAnswer.of(found(lambda: catalogue.harvest(paper_id)))
+
+
+@router.get("/figures/{figure_id}", tags=["library"], responses=NOT_FOUND)
+def figure(request: Request, figure_id: str) -> FigureAnswer:
+    """A figure with its panels, its caption, the sentences that cite it, and its paper."""
+    catalogue = opened(request).catalogue
+    owner, record = found(lambda: catalogue.figure(figure_id))
+    page = catalogue.page_image(owner.id, record.box.page) if record.box else None
+    return FigureAnswer.of(owner, record, page is not None)
+
+
+@router.get("/images/{name}", tags=["images"], response_class=FileResponse, responses=PICTURE)
+def image(request: Request, name: str) -> Response:
+    """An image of the library by its name, ``<sha256>.png`` or ``.jpg``; it never changes."""
+    return send_picture(request, picture_file(opened(request).catalogue, name))
+
+
+@router.get("/pages/{paper_id}/{page}", tags=["images"], response_class=FileResponse, responses=PICTURE)
+def page(request: Request, paper_id: str, page: int) -> Response:
+    """The picture of a printed page that holds a figure."""
+    catalogue = opened(request).catalogue
+    kept = catalogue.page_image(paper_id, page)
+    if kept is None:
+        raise Missing("There is no picture of this page in the library.")
+    path = picture_file(catalogue, kept.image.name)
+    return FileResponse(path, headers={"Cache-Control": "private, no-cache", "ETag": f'"{path.stem}"'})

@@ -1,0 +1,83 @@
+"""A batch on the terminal: the bar while it runs, the summary when it is done, the indexes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from harvest.runner import Progress, Summary
+
+SHOWN_FAILURES = 20
+
+Batch = Callable[[Callable[[Progress], None]], Summary]
+
+
+def run_batch(batch: Batch, library: Path) -> None:
+    """Run ``batch`` under a progress bar, say what came of it, and bring the indexes up to date."""
+    summary = with_bar(batch)
+    _print(summary, library)
+    _refresh(library)
+
+
+def with_bar(batch: Batch) -> Summary:
+    """Run ``batch`` under a progress bar on stderr, which shows only where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]:.1f} papers/s, {task.fields[figures]} figures, {task.fields[failures]} failed"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None, rate=0.0, figures=0, failures=0)
+
+        def show(now: Progress) -> None:
+            name = click.format_filename(Path(now.current).name, shorten=True)[:40] if now.current else ""
+            bar.update(
+                task,
+                description=name.replace("[", "\\["),
+                completed=now.done,
+                total=now.total,
+                rate=now.papers_per_s,
+                figures=now.figures,
+                failures=now.failures,
+            )
+
+        return batch(show)
+
+
+def _print(summary: Summary, library: Path) -> None:
+    for failure in summary.failures[:SHOWN_FAILURES]:
+        click.echo(f"figlens: {failure.path}: {failure.stage}: {failure.reason}", err=True)
+    if len(summary.failures) > SHOWN_FAILURES:
+        more = len(summary.failures) - SHOWN_FAILURES
+        click.echo(f"figlens: and {more} more failed; `figlens status --library {library}` lists them", err=True)
+    parts = [
+        f"{summary.harvested} papers harvested in {summary.seconds:.1f} s ({summary.papers_per_s:.2f} papers/s)",
+        f"{summary.figures} figures",
+        f"{summary.skipped} up to date",
+        f"{summary.failed} failed",
+    ]
+    if summary.known_failures:
+        parts.append(f"{summary.known_failures} failed before and were not tried again (`figlens retry` does)")
+    if summary.missing:
+        parts.append(f"{summary.missing} files gone (--prune forgets them)")
+    if summary.pruned:
+        parts.append(f"{summary.pruned} papers pruned")
+    click.echo(", ".join(parts))
+
+
+def _refresh(library: Path) -> None:
+    from rich.console import Console
+
+    from index import open_library
+
+    with Console(stderr=True).status("bringing the indexes up to date"):
+        open_library(library).refresh()

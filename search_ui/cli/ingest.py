@@ -1,0 +1,41 @@
+"""``figlens ingest``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search_ui.cli.options import jobs_option, library_option, limit_options, ocr_options
+
+
+@click.command("ingest")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@library_option
+@jobs_option()
+@ocr_options
+@click.option("--prune", is_flag=True, help="Forget inputs whose files are gone, and their papers.")
+@limit_options
+def run(
+    paths: tuple[Path, ...],
+    library: Path,
+    jobs: int,
+    no_ocr: bool,
+    ocr_engine: str,
+    prune: bool,
+    time_limit: float,
+    memory_limit: int,
+) -> None:
+    """Harvest papers into a library and make them searchable.
+
+    PATH is a PDF, a JATS XML or HTML article with its images, an image with a caption beside it, a ZIP file, or a
+    folder of all these. What is in the library already is not read again; a run that was stopped goes on where it
+    was. A paper that fails is recorded with its reason and stops nothing.
+    """
+    from harvest.runner import ingest
+    from harvest.settings import HarvestSettings, Limits
+    from search_ui.cli.batch import run_batch
+
+    settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
+    limits = Limits(seconds=time_limit, memory_bytes=memory_limit)
+    run_batch(lambda show: ingest(paths, library, settings, limits, jobs, show, prune=prune), library)

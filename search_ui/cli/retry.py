@@ -1,0 +1,25 @@
+"""``figlens retry``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search_ui.cli.options import jobs_option, library_option, limit_options, ocr_options
+
+
+@click.command("retry")
+@library_option
+@jobs_option()
+@ocr_options
+@limit_options
+def run(library: Path, jobs: int, no_ocr: bool, ocr_engine: str, time_limit: float, memory_limit: int) -> None:
+    """Harvest again the inputs that failed, for example with a longer --time-limit."""
+    from harvest.runner import retry
+    from harvest.settings import HarvestSettings, Limits
+    from search_ui.cli.batch import run_batch
+
+    settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
+    limits = Limits(seconds=time_limit, memory_bytes=memory_limit)
+    run_batch(lambda show: retry(library, settings, limits, jobs, show), library)

@@ -1,0 +1,66 @@
+"""The page of a figure and the page of a paper."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from harvest.records import Figure, PageImage, Paper
+from harvest.store import Library
+from search_ui.opened import found, opened
+from search_ui.pages.cards import figure_card, figure_title, hit_card
+from search_ui.pages.templating import render
+
+ALIKE = 6
+
+router = APIRouter()
+
+
+@router.get("/figures/{figure_id}")
+def figure(request: Request, figure_id: str) -> Response:
+    """A figure: large, with its caption, its paper, its place on the page, and what looks like it."""
+    library = opened(request)
+    paper, record = found(lambda: library.catalogue.figure(figure_id))
+    results = library.search(lambda figures: figures.similar(figure_id, limit=ALIKE))
+    context = {
+        "paper": paper,
+        "figure": record,
+        "title": figure_title(record),
+        "kinds": sorted({panel.kind for panel in record.panels if panel.kind}),
+        "panels": [panel for panel in record.panels if panel.label],
+        "lines": _lines(record),
+        "page_image": _page_image(library.catalogue, paper, record),
+        "download": _file_name(paper, record),
+        "alike": [hit_card(hit) for hit in results.hits],
+    }
+    return render(request, "figure.html", context)
+
+
+@router.get("/papers/{paper_id}")
+def paper(request: Request, paper_id: str) -> Response:
+    """A paper with all its figures."""
+    catalogue = opened(request).catalogue
+    harvest = found(lambda: catalogue.harvest(paper_id))
+    context = {
+        "paper": harvest.paper,
+        "failures": harvest.failures,
+        "figures": [figure_card(harvest.paper, each) for each in harvest.figures],
+    }
+    return render(request, "paper.html", context)
+
+
+def _lines(record: Figure) -> list[str]:
+    """What is read inside the figure, each wording once, in reading order."""
+    return list(dict.fromkeys(line.text for panel in record.panels for line in panel.text))
+
+
+def _page_image(catalogue: Library, paper: Paper, record: Figure) -> PageImage | None:
+    return catalogue.page_image(paper.id, record.box.page) if record.box and paper.pages else None
+
+
+def _file_name(paper: Paper, record: Figure) -> str:
+    """A name for downloads: the paper's file name and the figure's label, in letters that every system takes."""
+    stem = paper.source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return re.sub(r"[^\w.-]+", "-", f"{stem}-{record.label or record.id}", flags=re.ASCII).strip("-.")
