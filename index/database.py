@@ -1,0 +1,136 @@
+"""The derived text index as a file: opened by every thread for itself, replaced as a whole, never half written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from harvest.errors import LibraryError
+from index.table import TABLES
+from index.text import fts5
+from index.text.analysis import ANALYSER_VERSION
+from index.text.synonyms import tables_fingerprint
+
+SCHEMA_VERSION = 1
+_WAIT_SECONDS = 30.0
+
+
+def fingerprint() -> str:
+    """Changes when the same library would give another text index."""
+    return f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.{tables_fingerprint()}"
+
+
+class IndexFile:
+    """``text.sqlite``: FTS5 tables, the panels' listing, and what built them.
+
+    It keeps SQLite's rollback journal: with a write-ahead log beside it, renaming another file over it would leave
+    the old log to be replayed into the new file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    def connect(self) -> sqlite3.Connection:
+        """This thread's connection; a new one when the file has been replaced since."""
+        held: tuple[int, sqlite3.Connection] | None = getattr(self._local, "held", None)
+        inode = self._inode()
+        if held is not None and held[0] == inode:
+            return held[1]
+        if held is not None:
+            held[1].close()
+        if inode == 0:
+            raise LibraryError(f"no text index in {self.path.parent}; searching builds it, or run figlens reindex")
+        connection = _open(self.path)
+        self._local.held = (inode, connection)
+        return connection
+
+    def state(self) -> tuple[str, int]:
+        """The fingerprint and the library's generation it stands at; ("", -1) when there is none or it is damaged."""
+        if self._inode() == 0:
+            return "", -1
+        try:
+            rows = dict(self.connect().execute("SELECT name, value FROM meta").fetchall())
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                raise LibraryError(f"{self.path} is locked by another process; try again when it is done") from error
+            return "", -1
+        return str(rows.get("fingerprint", "")), int(rows.get("generation", -1))
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, alone among writers; rolled back when the body raises."""
+        connection = self.connect()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"cannot write the index {self.path}: {error}") from error
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+    @contextmanager
+    def replacing(self) -> Iterator[IndexFile]:
+        """An empty index beside this one, which takes its place when the body ends well."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"cannot write the index {self.path}: {error.strerror}") from error
+        fresh = IndexFile(self.path.with_name(f"{self.path.name}.{os.getpid()}.{threading.get_ident()}.new"))
+        fresh.path.unlink(missing_ok=True)
+        try:
+            _create(fresh.path)
+            yield fresh
+            fresh.close()
+            Path(f"{self.path}-journal").unlink(missing_ok=True)
+            fresh.path.replace(self.path)
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"cannot write the index {self.path}: {error}") from error
+        finally:
+            fresh.close()
+            fresh.path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        held = getattr(self._local, "held", None)
+        if held is not None:
+            with suppress(sqlite3.ProgrammingError):
+                held[1].close()
+            self._local.held = None
+
+    def _inode(self) -> int:
+        try:
+            return self.path.stat().st_ino
+        except FileNotFoundError:
+            return 0
+
+
+def note_state(connection: sqlite3.Connection, generation: int) -> None:
+    """Writes what built the index, in the caller's transaction."""
+    rows = [("fingerprint", fingerprint()), ("generation", str(generation))]
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _create(path: Path) -> None:
+    connection = _open(path)
+    connection.execute("BEGIN")
+    connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    for statement in TABLES:
+        connection.execute(statement)
+    fts5.create_tables(connection)
+    connection.commit()
+    connection.close()

@@ -1,0 +1,121 @@
+"""How well panels answer a text: BM25 by field, summed over the concepts of the query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.table import Mask, PanelTable
+from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Clause, TextBackend
+from index.text.expansion import Concept
+from index.text.spelling import Speller
+from index.text.synonyms import Run, field_synonyms
+
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "caption": 1.0, "figure": 0.7, "inside": 0.8, "mentions": 0.6, "kind": 0.6,
+    "title": 0.35, "abstract": 0.25, "author": 0.5, "journal": 0.3,
+}  # fmt: skip
+OTHER_FIELDS = 0.4
+"""What fields after the best one add, so that a caption and a citing sentence together beat either."""
+COVERAGE = 1.0
+ENOUGH = 0.34
+"""The share of the best hit's covered weight that a panel must cover to be a hit at all."""
+
+Scores = NDArray[np.float32]
+Found = tuple[NDArray[np.int64], Scores]
+_NOTHING: Found = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+class TextIndex:
+    """One state of the text index: the backend's answers, laid out over the places of a PanelTable.
+
+    Also the query's lexicon. Made anew whenever the index changes, which drops everything it remembers.
+    """
+
+    def __init__(self, backend: TextBackend, table: PanelTable) -> None:
+        self.backend = backend
+        self.table = table
+        self._speller: Speller | None = None
+        self.evidence: Callable[[str, tuple[str, ...], bool], Found] = lru_cache(maxsize=2048)(self._evidence)
+        self.holds: Callable[[str], bool] = lru_cache(maxsize=4096)(self._holds)
+        self.starting_with: Callable[[str], list[str]] = lru_cache(maxsize=1024)(self._starting_with)
+
+    def _evidence(self, field: str, terms: tuple[str, ...], prefix: bool) -> Found:
+        """The panels that hold a run of terms in a field: their places, and BM25's term-frequency part, 0..1."""
+        (found,) = self.backend.match([Clause(field, terms, prefix)])
+        if not len(found.rows):
+            return _NOTHING
+        if field in PANEL_FIELDS:
+            places, here = self.table.places(found.rows)
+            return places[here], found.strength[here]
+        by_paper = np.zeros(len(self.table.papers) + 1, np.float32)
+        places = np.searchsorted(self.table.numbers, found.rows)
+        by_paper[places] = found.strength
+        scores = by_paper[self.table.paper_of]
+        (held,) = np.nonzero(scores)
+        return held, scores[held]
+
+    def _holds(self, term: str) -> bool:
+        return any(
+            len(match.rows)
+            for match in self.backend.match([Clause(f, (term,)) for f in (*PANEL_FIELDS, *PAPER_FIELDS)])
+        )
+
+    def is_rare(self, term: str) -> bool:
+        found = self.backend.match([Clause(f, (term,)) for f in (*PANEL_FIELDS, *PAPER_FIELDS)])
+        return sum(len(match.rows) for match in found) <= 2
+
+    def _starting_with(self, prefix: str) -> list[str]:
+        return self.backend.terms(prefix, 200)
+
+    def nearest(self, word: str) -> list[tuple[str, int]]:
+        if self._speller is None:
+            vocabulary = {w: n for w, n in self.backend.vocabulary().items() if len(w) > 3}
+            self._speller = Speller({**dict.fromkeys(field_synonyms().words, 1), **vocabulary})
+        return [(found.word, found.distance) for found in self._speller.corrections(word)]
+
+
+def evidence(index: TextIndex, ways: Mapping[Run, float], fields: Sequence[str], prefix: bool = False) -> Scores:
+    """How strongly each panel says something in any of its ways, over the fields with their weights: (panels,)."""
+    best = np.zeros(len(index.table), np.float32)
+    total = np.zeros(len(index.table), np.float32)
+    for name in fields:
+        scores: Scores | None = None
+        for run, weight in ways.items():
+            places, strength = index.evidence(name, run, prefix)
+            if len(places):
+                scores = np.zeros(len(index.table), np.float32) if scores is None else scores
+                scores[places] = np.maximum(scores[places], strength * np.float32(weight * FIELD_WEIGHTS[name]))
+        if scores is not None:
+            np.maximum(best, scores, out=best)
+            total += scores
+    return best + np.float32(OTHER_FIELDS) * (total - best)
+
+
+def rarity(scores: Scores) -> float:
+    """Inverse document frequency, as in Robertson and Zaragoza 2009 with one added so that it stays positive."""
+    found = int(np.count_nonzero(scores > 0.05))
+    return float(np.log1p((len(scores) - found + 0.5) / (found + 0.5)))
+
+
+def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[str]) -> tuple[Mask, Scores]:
+    """Panels that cover enough of the concepts, and their scores; shapes (panels,)."""
+    size = len(index.table)
+    score, covered = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    asked = 0.0
+    for concept in concepts:
+        found = evidence(index, concept.ways, fields)
+        if not found.any():
+            continue
+        weight = concept.weight * rarity(found)
+        asked += weight
+        score += np.float32(weight) * found
+        covered += np.float32(weight) * np.minimum(found / np.float32(0.4), 1.0)
+    if not asked:
+        return np.zeros(size, np.bool_), score
+    coverage = covered / np.float32(asked)
+    score *= (1.0 - COVERAGE) + COVERAGE * coverage
+    return (coverage > 0) & (coverage >= ENOUGH * coverage.max()), score

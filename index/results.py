@@ -1,0 +1,193 @@
+"""What a search gives back: hits that say why they are there, and show themselves in a notebook."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from harvest.records import Figure, Panel, Paper
+from index.fusion import Signal
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SHOWN_PIXELS = 480
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text; ``is_match``: the query found it."""
+
+    text: str
+    is_match: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A text in pieces, the found ones marked, and the field it comes from ("caption", "inside", "mentions", ...)."""
+
+    field: str = "caption"
+    pieces: tuple[Piece, ...] = ()
+
+    def __str__(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    def to_html(self) -> str:
+        """The text escaped for HTML, found pieces in <mark>."""
+        return "".join(
+            f"<mark>{html.escape(p.text)}</mark>" if p.is_match else html.escape(p.text) for p in self.pieces
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A panel that answers the query."""
+
+    paper: Paper
+    figure: Figure
+    record: Panel
+    score: float
+    signals: Mapping[str, Signal]
+    snippet: Snippet = field(default_factory=Snippet)
+    image_path: Path | None = None
+
+    @property
+    def figure_id(self) -> str:
+        return self.figure.id
+
+    @property
+    def panel_id(self) -> str:
+        return self.record.id
+
+    @property
+    def paper_id(self) -> str:
+        return self.paper.id
+
+    @property
+    def source(self) -> str:
+        return self.paper.source
+
+    @property
+    def page(self) -> int | None:
+        return self.figure.box.page if self.figure.box else None
+
+    @property
+    def label(self) -> str:
+        return self.figure.label
+
+    @property
+    def panel(self) -> str:
+        return self.record.label
+
+    @property
+    def kind(self) -> str:
+        return self.record.kind
+
+    @property
+    def caption(self) -> str:
+        return self.record.caption or self.figure.caption
+
+    @property
+    def image(self) -> Image:
+        """The panel's picture; FileNotFoundError when the library holds none."""
+        from PIL import Image as pillow
+
+        if self.image_path is None:
+            raise FileNotFoundError(f"no picture is kept for {self.panel_id}")
+        return pillow.open(self.image_path)
+
+    def to_json(self) -> dict[str, Any]:
+        """The hit as `figlens search --json` prints it."""
+        return {
+            "figure_id": self.figure_id,
+            "panel_id": self.panel_id,
+            "paper_id": self.paper_id,
+            "source": self.source,
+            "page": self.page,
+            "label": self.label,
+            "panel": self.panel,
+            "kind": self.kind,
+            "caption": self.caption,
+            "score": self.score,
+            "signals": {name: {"rank": s.rank, "score": s.score} for name, s in self.signals.items()},
+        }
+
+    def _repr_png_(self) -> bytes | None:
+        if self.image_path is None:
+            return None
+        picture = self.image.convert("RGB")
+        picture.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS))
+        out = io.BytesIO()
+        picture.save(out, "PNG")
+        return out.getvalue()
+
+    def _repr_html_(self) -> str:
+        from base64 import b64encode
+
+        data = self._repr_png_()
+        picture = f'<img src="data:image/png;base64,{b64encode(data).decode()}">' if data else ""
+        heading = html.escape(" · ".join(part for part in (self.label, self.panel, self.kind, self.source) if part))
+        return f"<figure>{picture}<figcaption><b>{heading}</b><br>{self.snippet.to_html()}</figcaption></figure>"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that matching panels have: how many do, and the value as shown."""
+
+    value: str | int
+    count: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results(Sequence[Hit]):
+    """The hits of one page, best first, with what holds for all matching panels.
+
+    ``total`` counts them; ``facets`` maps kind, year, journal and paper to their values, most frequent first.
+    ``suggestion`` is the query with its misspelt words put right, "" if none is; ``nothing_alike`` says that no
+    picture of the library looks like the one asked with.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: Mapping[str, tuple[Facet, ...]] = field(default_factory=dict)
+    suggestion: str = ""
+    nothing_alike: bool = False
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.hits[place]
+
+    def __bool__(self) -> bool:
+        return bool(self.hits)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of `figlens search --json` and of the HTTP API."""
+        return {
+            "hits": [hit.to_json() for hit in self.hits],
+            "total": self.total,
+            "facets": {
+                name: [{"value": f.value, "name": f.name or str(f.value), "count": f.count} for f in facets]
+                for name, facets in self.facets.items()
+            },
+            "suggestion": self.suggestion,
+            "nothing_alike": self.nothing_alike,
+        }
+
+    def _repr_html_(self) -> str:
+        if not self.hits:
+            said = "Nothing in the library looks like this picture." if self.nothing_alike else "No figure found."
+            return f"<p>{said}</p>" + (
+                f"<p>Did you mean {html.escape(self.suggestion)}?</p>" if self.suggestion else ""
+            )
+        show: Callable[[Hit], str] = Hit._repr_html_
+        return f"<p>{self.total} panels</p>" + "".join(show(hit) for hit in self.hits)

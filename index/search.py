@@ -1,0 +1,137 @@
+"""A query's tree against the index: which panels match, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from index.filters import filter_mask
+from index.query import Either, Every, Filter, Node, Not, Phrase, Words
+from index.ranking import Scores, TextIndex, evidence, rank_words, rarity
+from index.table import Mask
+from index.text.analysis import analyse
+from index.text.backend import PANEL_FIELDS, PAPER_FIELDS
+from index.text.expansion import Reading, read
+
+ALL_FIELDS = (*PANEL_FIELDS, *PAPER_FIELDS)
+
+
+@dataclass(slots=True)
+class Answer:
+    """The panels that match, their scores, shapes (panels,), and how each plain part of the query was read."""
+
+    mask: Mask
+    scores: Scores
+    readings: list[Reading] = field(default_factory=list)
+    suggestion: str = ""
+
+
+def answer(index: TextIndex, node: Node | None, text: str = "") -> Answer:
+    """Every panel that matches the query's tree, with its score; ``text`` is the query as typed, for the suggestion."""
+    evaluation = _Evaluation(index)
+    mask, scores = evaluation.of(node) if node is not None else (np.ones(len(index.table), np.bool_), None)
+    scores = np.zeros(len(index.table), np.float32) if scores is None else scores
+    suggestion = text
+    for written, corrected in evaluation.corrected:
+        suggestion = suggestion.replace(written, corrected)
+    return Answer(mask, scores, evaluation.readings, suggestion if suggestion != text else "")
+
+
+_Result = tuple[Mask, Scores]
+
+
+class _Evaluation:
+    """One walk over one query's tree."""
+
+    def __init__(self, index: TextIndex) -> None:
+        self._index = index
+        self.readings: list[Reading] = []
+        self.corrected: list[tuple[str, str]] = []
+
+    def of(self, node: Node, strict: bool = False) -> _Result:
+        """Mask and scores of a node; ``strict``: plain words must all be there, as under AND and NOT."""
+        if isinstance(node, Words):
+            return self._words(node, strict)
+        if isinstance(node, Phrase):
+            return self._phrase(node)
+        if isinstance(node, Filter):
+            return filter_mask(self._index.table, node.name, node.value), self._zeros()
+        if isinstance(node, Not):
+            return ~self._without_readings(node.part), self._zeros()
+        if isinstance(node, Either):
+            parts = [self.of(part, strict=True) for part in node.parts]
+            return _fold(np.logical_or, [mask for mask, _ in parts]), self._sum([s * m for m, s in parts])
+        return self._every(node, strict)
+
+    def _every(self, node: Every, strict: bool) -> _Result:
+        if not node.loose:
+            parts = [self.of(part, strict=True) for part in node.parts]
+            return _fold(np.logical_and, [mask for mask, _ in parts]), self._sum([s for _, s in parts])
+        asked = [part for part in node.parts if isinstance(part, Words)]
+        required = [part for part in node.parts if not isinstance(part, Words)]
+        must = [self.of(part, strict) for part in required]
+        may = [self.of(part, strict) for part in asked]
+        masks = [mask for mask, _ in must]
+        only_limits = all(isinstance(part, Filter | Not) for part in required)
+        if may and (only_limits or strict):
+            masks.append(_fold(np.logical_or, [mask for mask, _ in may]))
+        return _fold(np.logical_and, masks), self._sum([scores for _, scores in (*must, *may)])
+
+    def _words(self, node: Words, strict: bool) -> _Result:
+        fields = node.fields or ALL_FIELDS
+        reading = read(node.text, self._index)
+        self.readings.append(reading)
+        if reading.corrected:
+            self.corrected.append((node.text, reading.corrected))
+        mask, scores = rank_words(self._index, reading.concepts, fields)
+        if strict:
+            mask = self._all_of(reading, fields)
+        return mask, scores
+
+    def _all_of(self, reading: Reading, fields: Sequence[str]) -> Mask:
+        held = [evidence(self._index, concept.ways, fields) > 0 for concept in reading.concepts]
+        return _fold(np.logical_and, held) if held else np.zeros(len(self._index.table), np.bool_)
+
+    def _phrase(self, node: Phrase) -> _Result:
+        analysis = analyse(node.text)
+        if not analysis.terms:
+            return np.zeros(len(self._index.table), np.bool_), self._zeros()
+        ways = {analysis.terms: 1.0}
+        if node.prefix and len(analysis.words) == 1:  # as written: a stem is no prefix of the word it is from
+            ways = {(node.text.strip().lower(),): 1.0, analysis.terms: 1.0}
+        whole = [extra.terms for extra in analysis.extras if len(extra.terms) == 1 and _spans(extra, analysis.words)]
+        ways.update(dict.fromkeys(whole, 1.0))
+        scores = evidence(self._index, ways, node.fields or ALL_FIELDS, node.prefix)
+        return scores > 0, scores * np.float32(rarity(scores) * len(analysis.terms))
+
+    def _without_readings(self, node: Node) -> Mask:
+        """The panels a negated part excludes: those with its very words, not with their synonyms."""
+        if isinstance(node, Words):
+            concepts = read(node.text, self._index, expand=False).concepts
+            return self._all_of(Reading(concepts), node.fields or ALL_FIELDS)
+        inner = _Evaluation(self._index)
+        inner._words = lambda words, strict: (inner._without_readings(words), inner._zeros())  # type: ignore[method-assign]
+        return inner.of(node, strict=True)[0]
+
+    def _zeros(self) -> Scores:
+        return np.zeros(len(self._index.table), np.float32)
+
+    def _sum(self, scores: Sequence[Scores]) -> Scores:
+        total = self._zeros()
+        for part in scores:
+            total += part
+        return total
+
+
+def _spans(extra: object, words: Sequence[object]) -> bool:
+    start, end = words[0].start, words[-1].end  # type: ignore[attr-defined]
+    return (extra.start, extra.end) == (start, end)  # type: ignore[attr-defined]
+
+
+def _fold(operation: Callable[[Mask, Mask], Mask], masks: Sequence[Mask]) -> Mask:
+    result = masks[0]
+    for mask in masks[1:]:
+        result = operation(result, mask)
+    return result

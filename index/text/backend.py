@@ -1,0 +1,65 @@
+"""What a text index must answer; SQLite FTS5 is the embedded one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+PANEL_FIELDS = ("caption", "figure", "inside", "mentions", "kind")
+PAPER_FIELDS = ("title", "abstract", "author", "journal")
+"""Fields of a panel, and those that all panels of a paper share, kept once a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A run of terms to be found side by side in one field; ``prefix``: the last one may go on."""
+
+    field: str
+    terms: tuple[str, ...]
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Rows that hold a clause, rows ascending, and BM25's term-frequency part of each, in 0..1 (without idf).
+
+    Rows are panel keys for PANEL_FIELDS and paper numbers for PAPER_FIELDS; shapes (n,), int64 and float32.
+    """
+
+    rows: NDArray[np.int64]
+    strength: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Streams of tokens by field for one panel or one paper, and the words as written, for spelling."""
+
+    key: int
+    streams: Mapping[str, str]
+    words: frozenset[str] = field(default_factory=frozenset)
+
+
+class TextBackend(Protocol):
+    """Fed with the analyser's tokens, asked with clauses of them."""
+
+    def add(self, rows: Iterable[Row]) -> None: ...
+
+    def remove(self, field_names: Sequence[str], keys: Iterable[int]) -> None: ...
+
+    def match(self, clauses: Sequence[Clause]) -> list[Matches]: ...
+
+    def size(self, field_name: str) -> int:
+        """Rows in a field, for idf."""
+        ...
+
+    def terms(self, prefix: str, limit: int) -> list[str]:
+        """Indexed terms that start with ``prefix``."""
+        ...
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words as written, lower case, with the number of rows that hold each."""
+        ...

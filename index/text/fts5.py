@@ -1,0 +1,97 @@
+"""The embedded text backend: one SQLite FTS5 table a field, so that each field has its own BM25."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Clause, Matches, Row
+
+FIELDS = (*PANEL_FIELDS, *PAPER_FIELDS)
+_K1_PLUS_1 = 2.2  # FTS5's bm25() has k1 = 1.2 and b = 0.75 built in
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """The tables of an empty index; the tokenizer only splits at spaces, the tokens come from the analyser."""
+    for name in FIELDS:
+        connection.execute(
+            f"CREATE VIRTUAL TABLE text_{name} USING fts5(body, tokenize=\"unicode61 remove_diacritics 0 tokenchars '.'\")"
+        )
+        connection.execute(f"CREATE VIRTUAL TABLE terms_{name} USING fts5vocab(text_{name}, 'row')")
+    connection.execute("CREATE TABLE words (word TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID")
+
+
+class Fts5Text:
+    """A TextBackend over the connections that ``connect`` gives, one a thread."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Adds rows; the caller commits. The words of removed rows stay known until the next full build."""
+        connection = self._connect()
+        words: Counter[str] = Counter()
+        for row in rows:
+            words.update(row.words)
+            for name, stream in row.streams.items():
+                if stream:
+                    connection.execute(f"INSERT INTO text_{name} (rowid, body) VALUES (?, ?)", (row.key, stream))
+        connection.executemany(
+            "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET texts = texts + excluded.texts",
+            words.items(),
+        )
+
+    def remove(self, field_names: Sequence[str], keys: Iterable[int]) -> None:
+        """Removes rows from the fields; the caller commits."""
+        rows = [(key,) for key in keys]
+        for name in field_names:
+            self._connect().executemany(f"DELETE FROM text_{_known(name)} WHERE rowid = ?", rows)
+
+    def match(self, clauses: Sequence[Clause]) -> list[Matches]:
+        return [self._match(clause) for clause in clauses]
+
+    def _match(self, clause: Clause) -> Matches:
+        name = _known(clause.field)
+        words = " ".join(clause.terms).replace('"', " ")
+        asked = f'"{words}"' + (" *" if clause.prefix else "")
+        found = (
+            self._connect()
+            .execute(
+                f"SELECT rowid, bm25(text_{name}) FROM text_{name} WHERE text_{name} MATCH ? ORDER BY rowid", (asked,)
+            )
+            .fetchall()
+        )
+        if not found:
+            return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
+        table = np.array(found, dtype=np.float64)
+        idf = np.log((self.size(name) - len(found) + 0.5) / (len(found) + 0.5))
+        strength = -table[:, 1] / max(float(idf), 1e-6) / _K1_PLUS_1
+        return Matches(table[:, 0].astype(np.int64), np.clip(strength, 0.0, 1.0).astype(np.float32))
+
+    def size(self, field_name: str) -> int:
+        row = self._connect().execute(f"SELECT count(*) FROM text_{_known(field_name)}_docsize").fetchone()
+        return int(row[0])
+
+    def terms(self, prefix: str, limit: int) -> list[str]:
+        found: set[str] = set()
+        for name in FIELDS:
+            found.update(
+                row[0]
+                for row in self._connect().execute(
+                    f"SELECT term FROM terms_{name} WHERE term >= ? AND term < ? LIMIT ?",
+                    (prefix, prefix + "\U0010ffff", limit),
+                )
+            )
+        return sorted(found)[:limit]
+
+    def vocabulary(self) -> Mapping[str, int]:
+        return dict(self._connect().execute("SELECT word, texts FROM words").fetchall())
+
+
+def _known(name: str) -> str:
+    if name not in FIELDS:
+        raise ValueError(f"no text field {name!r}; the fields are {', '.join(FIELDS)}")
+    return name
