@@ -9,7 +9,6 @@ from pathlib import Path
 from harvest.errors import UsageError
 from index.results import Results
 from search_ui.opened import OpenedLibrary
-from search_ui.years import parse_years
 
 LONGEST = 2000
 """Letters of a text query."""
@@ -40,19 +39,13 @@ class Search:
             raise UsageError("say what to search for: words, a picture, or a filter")
         if len(self.text) > LONGEST:
             raise UsageError(f"the words are {len(self.text)} letters long; {LONGEST} can be searched for")
-        try:
-            year = parse_years(self.year) if self.year.strip() else None
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-        return library.search(
-            lambda figures: figures.search(
-                self.text,
-                image=self.image,
-                kind=tuple(self.kind),
-                year=year,
-                paper=tuple(self.paper),
-                journal=tuple(self.journal),
-                limit=self.limit,
-                offset=self.offset,
-            )
+        return library.figures.search(
+            self.text,
+            image=self.image,
+            kind=tuple(self.kind),
+            year=self.year.strip() or None,
+            paper=tuple(self.paper),
+            journal=tuple(self.journal),
+            limit=self.limit,
+            offset=self.offset,
         )

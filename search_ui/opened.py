@@ -1,10 +1,8 @@
-"""A library held open by a server: many requests at once, new papers seen without a restart."""
+"""A library held open by a server, for many requests at once."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from pathlib import Path
 from typing import TypeVar
@@ -15,46 +13,29 @@ from starlette.exceptions import HTTPException
 from harvest.errors import LibraryError
 from harvest.store import Library
 from index import open_library
-from index.library import FigureLibrary
 from search_ui.query_images import QueryImages
 from search_ui.thumbnails import Thumbnails
 
 T = TypeVar("T")
 
-SEARCHERS = 2
-"""Threads that search: each has its own indexes open, which cost memory."""
-
 
 class OpenedLibrary:
-    """The catalogue for any thread, and searches in threads of their own.
+    """The searchable library, and what a server keeps beside it in ``workspace``; any number of threads may share it.
 
-    An index belongs to the thread that opened it, so it is never asked while it takes in new papers.
+    New papers are found at once: every search compares the catalogue with its indexes.
     """
 
     def __init__(self, folder: Path, workspace: Path) -> None:
-        self.catalogue = Library.open(folder)
+        self.figures = open_library(folder)
         self.query_images = QueryImages(workspace / "queries")
         self.thumbnails = Thumbnails(workspace / "thumbnails")
-        self._threads = ThreadPoolExecutor(SEARCHERS, thread_name_prefix="search")
-        self._local = threading.local()
 
     @property
-    def folder(self) -> Path:
-        return self.catalogue.folder
-
-    def search(self, job: Callable[[FigureLibrary], T]) -> T:
-        """What ``job`` answers about the searchable library; its errors are raised here."""
-        return self._threads.submit(lambda: job(self._figures())).result()
+    def catalogue(self) -> Library:
+        return self.figures.library
 
     def close(self) -> None:
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        self.catalogue.close()
-
-    def _figures(self) -> FigureLibrary:
-        if not hasattr(self._local, "figures"):
-            self._local.figures = open_library(self.folder)
-        figures: FigureLibrary = self._local.figures
-        return figures
+        self.figures.close()
 
 
 class Missing(HTTPException):

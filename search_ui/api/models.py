@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from harvest.records import Box, Failure, Figure, Harvest, Panel, Paper, Picture, to_json
+
+Responses = dict[int | str, dict[str, Any]]
+"""Descriptions of answers by status, as FastAPI takes them."""
 
 
 class Problem(BaseModel):
     """Every error: one clear line."""
 
     error: str
+
+
+NOT_FOUND: Responses = {404: {"model": Problem, "description": "Not in this library"}}
 
 
 class Health(BaseModel):

@@ -9,12 +9,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 
 from harvest.records import to_json
-from search_ui.api.models import FigureAnswer, Health, PaperAnswer, PapersAnswer, Problem, WholePaperAnswer
+from search_ui.api.models import NOT_FOUND, FigureAnswer, Health, PaperAnswer, PapersAnswer, Responses, WholePaperAnswer
 from search_ui.opened import Missing, found, opened
 from search_ui.pictures import picture_file, send_picture
 
-NOT_FOUND = {404: {"model": Problem, "description": "Not in this library"}}
-PICTURE = {200: {"content": {"image/png": {}, "image/jpeg": {}}, "description": "The image"}, **NOT_FOUND}
+PICTURE: Responses = {200: {"content": {"image/png": {}, "image/jpeg": {}}, "description": "The image"}, **NOT_FOUND}
 
 router = APIRouter()
 

@@ -7,12 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 
 from index.results import Results
-from search_ui.api.models import Problem, SearchAnswer
+from search_ui.api.models import NOT_FOUND, Problem, Responses, SearchAnswer
 from search_ui.asking import DEEPEST, MOST, Search
 from search_ui.opened import found, opened
 
-TOO_LARGE = {413: {"model": Problem, "description": "The picture is too large"}}
-NOT_FOUND = {404: {"model": Problem, "description": "Not in this library"}}
+TOO_LARGE: Responses = {413: {"model": Problem, "description": "The picture is too large"}}
 
 router = APIRouter(tags=["search"])
 
@@ -57,7 +56,7 @@ def similar(request: Request, figure_id: str, limit: Annotated[int, Query(ge=1, 
     """The figures that look like a figure of the library."""
     library = opened(request)
     found(lambda: library.catalogue.figure(figure_id))
-    return _answer(library.search(lambda figures: figures.similar(figure_id, limit=limit)))
+    return _answer(library.figures.similar(figure_id, limit=limit))
 
 
 def _answer(results: Results) -> SearchAnswer:

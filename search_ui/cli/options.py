@@ -10,41 +10,17 @@ from typing import Any, TypeVar
 
 import click
 
-from search_ui.years import parse_years
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 SIZES = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 
 
-class Years(click.ParamType):
-    """``2020``, ``2018-2024``, ``2018-`` or ``-2024``: a pair (first, last), each None where open."""
-
-    name = "years"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int | None, int | None]:
-        if isinstance(value, tuple):
-            return value
-        try:
-            return parse_years(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class Size(click.ParamType):
-    """A number of bytes: ``3G``, ``512M``, ``1.5GB``."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        if isinstance(value, int):
-            return value
-        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?\s*", str(value), re.IGNORECASE)
-        if match is None:
-            self.fail(f"{value!r} is no size; write for example 512M or 3G", param, ctx)
-        return int(float(match[1]) * SIZES[match[2].upper()])
+def parse_size(text: str) -> int:
+    """The bytes of ``3G``, ``512M``, ``1.5GB``; click.BadParameter for anything else."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?\s*", text, re.IGNORECASE)
+    if match is None:
+        raise click.BadParameter(f"{text!r} is no size; write for example 512M or 3G")
+    return int(float(match[1]) * SIZES[match[2].upper()])
 
 
 def default_jobs() -> int:
@@ -89,7 +65,7 @@ def limit_options(function: F) -> F:
     """``--time-limit`` and ``--memory-limit`` for one document and its worker."""
     function = click.option(
         "--memory-limit",
-        type=Size(),
+        type=parse_size,
         default="3G",
         show_default=True,
         metavar="SIZE",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search_ui.cli.options import Years, json_option, library_option
+from search_ui.cli.options import json_option, library_option
 
 
 @click.command("search")
@@ -21,9 +21,7 @@ from search_ui.cli.options import Years, json_option, library_option
     "--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Hits to leave out at the start."
 )
 @click.option("--kind", multiple=True, metavar="KIND", help="Only panels of this kind, such as sem; may be repeated.")
-@click.option(
-    "--year", type=Years(), metavar="YEARS", help="Only papers of these years: 2020, 2018-2024, 2018-, -2024."
-)
+@click.option("--year", metavar="YEARS", help="Only papers of these years: 2020, 2018-2024, 2018-, -2024.")
 @click.option("--paper", multiple=True, metavar="ID", help="Only figures of this paper; may be repeated.")
 @click.option("--journal", multiple=True, metavar="NAME", help="Only papers of this journal; may be repeated.")
 @library_option
@@ -34,7 +32,7 @@ def run(
     limit: int,
     offset: int,
     kind: tuple[str, ...],
-    year: tuple[int | None, int | None] | None,
+    year: str | None,
     paper: tuple[str, ...],
     journal: tuple[str, ...],
     library: Path,

@@ -10,7 +10,9 @@ from fastapi.responses import Response
 from harvest.records import Harvest
 from harvest.store import Library
 from search_ui.opened import opened
+from search_ui.pages.asked import Asked
 from search_ui.pages.cards import Card, figure_card
+from search_ui.pages.facets import facet_of
 from search_ui.pages.templating import render
 
 EXAMPLES = 12
@@ -26,7 +28,8 @@ def home(request: Request) -> Response:
     library = opened(request)
     context = {
         "counts": library.catalogue.counts(),
-        "folder": library.folder,
+        "folder": library.catalogue.folder,
+        "kinds": facet_of(Asked(), "kind", library.figures.search(limit=0)),
         "examples": _examples(library.catalogue),
     }
     return render(request, "home.html", context)

@@ -7,13 +7,15 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from harvest.errors import FiglensError
 from harvest.records import Figure, PageImage, Paper
 from harvest.store import Library
-from search_ui.opened import found, opened
-from search_ui.pages.cards import figure_card, figure_title, hit_card
+from search_ui.opened import OpenedLibrary, found, opened
+from search_ui.pages.cards import Card, figure_card, figure_title, hit_card
 from search_ui.pages.templating import render
 
 ALIKE = 6
+MORE_ALIKE = 48
 
 router = APIRouter()
 
@@ -23,7 +25,7 @@ def figure(request: Request, figure_id: str) -> Response:
     """A figure: large, with its caption, its paper, its place on the page, and what looks like it."""
     library = opened(request)
     paper, record = found(lambda: library.catalogue.figure(figure_id))
-    results = library.search(lambda figures: figures.similar(figure_id, limit=ALIKE))
+    alike, alike_problem = _alike(library, figure_id)
     context = {
         "paper": paper,
         "figure": record,
@@ -33,9 +35,23 @@ def figure(request: Request, figure_id: str) -> Response:
         "lines": _lines(record),
         "page_image": _page_image(library.catalogue, paper, record),
         "download": _file_name(paper, record),
-        "alike": [hit_card(hit) for hit in results.hits],
+        "alike": alike,
+        "alike_problem": alike_problem,
     }
     return render(request, "figure.html", context)
+
+
+@router.get("/figures/{figure_id}/similar")
+def similar(request: Request, figure_id: str) -> Response:
+    """More figures that look like one."""
+    library = opened(request)
+    paper, record = found(lambda: library.catalogue.figure(figure_id))
+    results = library.figures.similar(figure_id, limit=MORE_ALIKE)
+    context = {
+        "figure": figure_card(paper, record),
+        "alike": [hit_card(hit) for hit in results.hits],
+    }
+    return render(request, "similar.html", context)
 
 
 @router.get("/papers/{paper_id}")
@@ -49,6 +65,15 @@ def paper(request: Request, paper_id: str) -> Response:
         "figures": [figure_card(harvest.paper, each) for each in harvest.figures],
     }
     return render(request, "paper.html", context)
+
+
+def _alike(library: OpenedLibrary, figure_id: str) -> tuple[list[Card], str]:
+    """The cards of what looks like a figure, or none and why: the rest of the page does not need them."""
+    try:
+        results = library.figures.similar(figure_id, limit=ALIKE)
+    except FiglensError as error:
+        return [], str(error)
+    return [hit_card(hit) for hit in results.hits], ""
 
 
 def _lines(record: Figure) -> list[str]:

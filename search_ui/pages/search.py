@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
-from index.results import Facet as FoundFacet
 from index.results import Results
 from search_ui.asking import DEEPEST, Search
-from search_ui.kind_names import kind_name
 from search_ui.opened import opened
 from search_ui.pages.asked import Asked
 from search_ui.pages.cards import hit_card
+from search_ui.pages.facets import TITLES, chosen_values, facet_of
 from search_ui.pages.paging import Pages
 from search_ui.pages.templating import render
 
 PER_PAGE = 24
-TITLES = {"kind": "Kind", "year": "Year", "journal": "Journal", "paper": "Paper"}
-SHOWN = 12
-"""Values of a facet that are shown."""
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a facet: a link that chooses it or lets it go."""
-
-    name: str
-    count: int
-    url: str
-    on: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A title and its values."""
-
-    title: str
-    values: tuple[Value, ...]
 
 
 @router.post("/search")
@@ -91,39 +67,16 @@ def results(
 
 
 def _page(request: Request, asked: Asked, found: Results) -> Response:
-    facets = [facet for name in TITLES if (facet := _facet(asked, name, found.facets.get(name, ())))]
-    names = {value.url: value.name for facet in facets for value in facet.values}
+    facets = [facet for name in TITLES if (facet := facet_of(asked, name, found))]
     context = {
         "asked": asked,
         "results": found,
         "hits": [hit_card(hit) for hit in found.hits],
-        "chosen": [_chosen(asked, facet, value, names) for facet, value in asked.chosen()],
+        "chosen": chosen_values(asked, facets),
         "facets": facets,
         "pages": Pages(asked.page, found.total, PER_PAGE),
     }
     return render(request, "search.html", context)
-
-
-def _facet(asked: Asked, name: str, found: Sequence[FoundFacet]) -> Facet | None:
-    """The values of one facet, most frequent first, years latest first; None when it has none."""
-    shown = [each for each in found if each.value != ""][:SHOWN]
-    if name == "year":
-        shown.sort(key=lambda each: each.value, reverse=True)
-    values = tuple(
-        Value(
-            name=kind_name(str(each.value)) if name == "kind" else each.name or str(each.value),
-            count=each.count,
-            url=asked.toggled(name, str(each.value)),
-            on=str(each.value) in asked.values(name),
-        )
-        for each in shown
-    )
-    return Facet(TITLES[name], values) if values else None
-
-
-def _chosen(asked: Asked, facet: str, value: str, names: Mapping[str, str]) -> Value:
-    url = asked.toggled(facet, value)
-    return Value(names.get(url) or (kind_name(value) if facet == "kind" else value), 0, url, on=True)
 
 
 def _forgotten(request: Request, asked: Asked) -> Response:
