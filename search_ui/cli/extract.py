@@ -1,0 +1,83 @@
+"""``figlens extract``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search_ui.cli.options import jobs_option, limit_options
+
+SOME_FAILED = 3
+
+
+@click.command("extract")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--out", "-o", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
+@click.option("--jsonl", is_flag=True, help="Print one JSON line a file; then --out may be left out.")
+@click.option("--ocr", is_flag=True, help="Read scanned pages and the text in raster figures; slow.")
+@click.option(
+    "--ocr-engine",
+    type=click.Choice(["rapidocr", "tesseract"]),
+    default="rapidocr",
+    show_default=True,
+    help="What --ocr reads with.",
+)
+@jobs_option(default=2)
+@limit_options
+def run(
+    files: tuple[Path, ...],
+    out: Path | None,
+    jsonl: bool,
+    ocr: bool,
+    ocr_engine: str,
+    jobs: int,
+    time_limit: float,
+    memory_limit: int,
+) -> int:
+    """Take the figures with their captions out of papers, without a library.
+
+    FILE is whatever `figlens ingest` takes, folders and ZIP files too. DIR/NAME.json gets the paper, its figures
+    (label, page, box in points as [x0, top, x1, bottom], caption, mentions, panels) and what failed; DIR/NAME/ gets
+    an image a figure. A file that cannot be read costs one line on stderr, and the exit code 3 at the end.
+    """
+    import tempfile
+
+    from harvest.runner import ingest
+    from harvest.settings import HarvestSettings, Limits
+    from search_ui.cli.batch import with_bar
+
+    if out is None and not jsonl:
+        raise click.UsageError("say where to write with --out DIR, or print with --jsonl")
+    settings = HarvestSettings(ocr=ocr_engine if ocr else "none", page_images=False)
+    limits = Limits(seconds=time_limit, memory_bytes=memory_limit)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".figlens-", dir=out) as folder:
+        library = Path(folder) / "library"
+        with_bar(lambda show: ingest(files, library, settings, limits, jobs, show))
+        return _write(library, out, jsonl)
+
+
+def _write(library: Path, out: Path | None, jsonl: bool) -> int:
+    """Write what the library holds, input by input; the exit code."""
+    import json
+
+    from harvest.store import Library
+    from search_ui.extracts import Extracts
+
+    code = 0
+    with Library.open(library) as opened:
+        extracts = Extracts(opened, out)
+        for each in opened.inputs():
+            if each.outcome == "failed":
+                code = SOME_FAILED
+                click.echo(f"figlens: {each.path}: {each.reason}", err=True)
+                answer = extracts.failed(each.path, each.stage, each.reason)
+            elif each.paper_id:
+                answer = extracts.harvested(each.path, opened.harvest(each.paper_id))
+            else:
+                continue
+            if jsonl:
+                click.echo(json.dumps(answer, ensure_ascii=False))
+    return code
