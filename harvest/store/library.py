@@ -12,6 +12,7 @@ from harvest.errors import LibraryError
 from harvest.records import Harvest
 from harvest.store import images, schema, vectors, writing
 from harvest.store.connections import CATALOG
+from harvest.store.lock import LOCK
 from harvest.store.reading import LibraryReader
 from harvest.store.rows import InputFile
 
@@ -28,8 +29,7 @@ class Library(LibraryReader):
         """The library at ``folder``; LibraryError when there is none (and ``create`` is False) or it is no library."""
         folder = Path(folder).resolve()
         catalog = folder / CATALOG
-        if not catalog.is_file():
-            _prepare(folder, create)
+        cls.prepare(folder, create)
         library = cls(folder)
         try:
             connection = library._connections.get(create)
@@ -41,6 +41,22 @@ class Library(LibraryReader):
             library.close()
             raise
         return library
+
+    @staticmethod
+    def prepare(folder: Path, create: bool) -> None:
+        """Make the folder of a new library where it may be made; LibraryError where none is and none can be."""
+        if (folder / CATALOG).is_file():
+            return
+        if not create:
+            raise LibraryError(f"no library at {folder}; `figlens ingest PAPERS --library {folder}` makes one")
+        if folder.exists() and not folder.is_dir():
+            raise LibraryError(f"{folder} is a file; a library is a folder")
+        if folder.is_dir() and any(path.name != LOCK for path in folder.iterdir()):
+            raise LibraryError(f"{folder} is not empty and holds no library; choose another folder")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"{folder} cannot be made: {error.strerror}") from error
 
     def __enter__(self) -> Library:
         return self
@@ -120,16 +136,6 @@ class Library(LibraryReader):
         """Delete picture files that no paper shows; returns how many. The caller holds the ingest lock."""
         keep = {row["name"] for row in self._connections.get().execute("SELECT DISTINCT name FROM pictures")}
         return images.sweep(self.images_folder, keep)
-
-
-def _prepare(folder: Path, create: bool) -> None:
-    if not create:
-        raise LibraryError(f"no library at {folder}; `figlens ingest PAPERS --library {folder}` makes one")
-    if folder.exists() and not folder.is_dir():
-        raise LibraryError(f"{folder} is a file; a library is a folder")
-    if folder.is_dir() and any(path.name != "ingest.lock" for path in folder.iterdir()):
-        raise LibraryError(f"{folder} is not empty and holds no library; choose another folder")
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _clean(text: str) -> str:

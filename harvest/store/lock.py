@@ -14,11 +14,14 @@ except ImportError:  # Windows has no flock; there the catalogue's own write loc
     fcntl = None  # type: ignore[assignment]
 
 
+LOCK = "ingest.lock"
+
+
 class IngestLock:
     """A context manager; entering raises LibraryError with one clear line when another ingest holds the library."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / "ingest.lock"
+        self._path = folder / LOCK
         self._descriptor: int | None = None
 
     def __enter__(self) -> IngestLock:

@@ -53,6 +53,7 @@ class InputFile:
     size: int = 0
     mtime_ns: int = 0
     sha256: str = ""
+    kind: str = ""
     companions: str = ""
     uses: tuple[str, ...] = ()
 
@@ -105,6 +106,7 @@ def stored_input(row: sqlite3.Row) -> StoredInput:
         size=row["size"],
         mtime_ns=row["mtime_ns"],
         sha256=row["sha256"],
+        kind=row["kind"],
         companions=row["companions"],
         uses=tuple(json.loads(row["uses"])),
     )

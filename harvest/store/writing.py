@@ -67,15 +67,15 @@ def put_input(
     """Record what became of a file; returns the id of the paper the same path stood for before, or ""."""
     before = connection.execute("SELECT paper_id, sha256 FROM inputs WHERE raw = ?", (file.raw,)).fetchone()
     connection.execute(
-        "INSERT INTO inputs (raw, path, size, mtime_ns, sha256, companions, uses, fingerprint, paper_id, outcome, "
-        "figures, stage, reason, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "
-        "ON CONFLICT (raw) DO UPDATE SET size = excluded.size, mtime_ns = excluded.mtime_ns, "
+        "INSERT INTO inputs (raw, path, kind, size, mtime_ns, sha256, companions, uses, fingerprint, paper_id, "
+        "outcome, figures, stage, reason, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "
+        "ON CONFLICT (raw) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime_ns = excluded.mtime_ns, "
         "attempts = CASE WHEN sha256 = excluded.sha256 AND fingerprint = excluded.fingerprint "
         "THEN attempts + 1 ELSE 1 END, sha256 = excluded.sha256, companions = excluded.companions, "
         "uses = excluded.uses, fingerprint = excluded.fingerprint, paper_id = excluded.paper_id, "
         "outcome = excluded.outcome, figures = excluded.figures, stage = excluded.stage, reason = excluded.reason",
         (
-            *(file.raw, display(file.path), file.size, file.mtime_ns, file.sha256, file.companions),
+            *(file.raw, display(file.path), file.kind, file.size, file.mtime_ns, file.sha256, file.companions),
             *(json.dumps(list(file.uses)), fingerprint, paper_id, outcome, figures, stage, reason),
         ),
     )

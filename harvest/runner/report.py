@@ -1,0 +1,90 @@
+"""What a batch tells while it runs and when it is done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a running batch; ``total`` grows as archives are opened, ``current`` is the last file done."""
+
+    done: int
+    total: int
+    papers_per_s: float
+    figures: int
+    failures: int
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputFailure:
+    """A file that failed in this batch."""
+
+    path: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a batch did. ``harvested`` papers are new or renewed, ``skipped`` inputs were up to date.
+
+    ``failed`` inputs failed now and are listed in ``failures``; ``known_failures`` failed in an earlier batch and
+    were not tried again; ``missing`` inputs were found gone now; ``pruned`` papers were deleted.
+    """
+
+    harvested: int
+    figures: int
+    skipped: int
+    failed: int
+    known_failures: int
+    missing: int
+    pruned: int
+    seconds: float
+    failures: tuple[InputFailure, ...] = ()
+
+    @property
+    def papers_per_s(self) -> float:
+        return self.harvested / self.seconds if self.seconds > 0 else 0.0
+
+
+class Reporter:
+    """Counts as a batch goes on, and tells the caller after every file."""
+
+    def __init__(self, tell: Callable[[Progress], None] | None) -> None:
+        self._tell = tell
+        self._began = time.monotonic()
+        self.total = 0
+        self.harvested = 0
+        self.figures = 0
+        self.skipped = 0
+        self.known_failures = 0
+        self.archives = 0
+        self.failures: list[InputFailure] = []
+
+    @property
+    def done(self) -> int:
+        return self.harvested + self.skipped + self.archives + self.known_failures + len(self.failures)
+
+    def tell(self, current: str = "") -> None:
+        if self._tell is None:
+            return
+        seconds = max(time.monotonic() - self._began, 1e-6)
+        rate = self.harvested / seconds
+        self._tell(Progress(self.done, self.total, rate, self.figures, len(self.failures), current))
+
+    def summary(self, missing: int, pruned: int) -> Summary:
+        return Summary(
+            harvested=self.harvested,
+            figures=self.figures,
+            skipped=self.skipped,
+            failed=len(self.failures),
+            known_failures=self.known_failures,
+            missing=missing,
+            pruned=pruned,
+            seconds=time.monotonic() - self._began,
+            failures=tuple(self.failures),
+        )
