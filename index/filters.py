@@ -90,7 +90,7 @@ def _same_label(label: str, value: str) -> bool:
 def facets(table: PanelTable, mask: Mask, limit: int = 50) -> dict[str, tuple[Facet, ...]]:
     """Kinds, years, journals and papers of the matching panels, most frequent first; "nothing known" is left out."""
     kinds, counts = np.unique(table.kinds[mask], return_counts=True) if len(table) else ((), ())
-    by_paper = np.bincount(table.paper_of[mask], minlength=len(table.papers)) if len(table.papers) else []
+    by_paper = np.bincount(table.paper_of[mask], minlength=len(table.papers))
     years: Counter[int] = Counter()
     journals: Counter[str] = Counter()
     papers: list[Facet] = []

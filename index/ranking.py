@@ -59,14 +59,15 @@ class TextIndex:
         return held, scores[held]
 
     def _holds(self, term: str) -> bool:
-        return any(
-            len(match.rows)
-            for match in self.backend.match([Clause(f, (term,)) for f in (*PANEL_FIELDS, *PAPER_FIELDS)])
-        )
+        return self._texts(term) > 0
 
     def is_rare(self, term: str) -> bool:
-        found = self.backend.match([Clause(f, (term,)) for f in (*PANEL_FIELDS, *PAPER_FIELDS)])
-        return sum(len(match.rows) for match in found) <= 2
+        return self._texts(term) <= 2
+
+    def _texts(self, term: str) -> int:
+        """In how many texts of panels and papers a term stands."""
+        found = self.backend.match([Clause(name, (term,)) for name in (*PANEL_FIELDS, *PAPER_FIELDS)])
+        return sum(len(match.rows) for match in found)
 
     def _starting_with(self, prefix: str) -> list[str]:
         return self.backend.terms(prefix, 200)

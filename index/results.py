@@ -94,11 +94,11 @@ class Hit:
     @property
     def image(self) -> Image:
         """The panel's picture; FileNotFoundError when the library holds none."""
-        from PIL import Image as pillow
+        import PIL.Image
 
         if self.image_path is None:
             raise FileNotFoundError(f"no picture is kept for {self.panel_id}")
-        return pillow.open(self.image_path)
+        return PIL.Image.open(self.image_path)
 
     def to_json(self) -> dict[str, Any]:
         """The hit as `figlens search --json` prints it."""

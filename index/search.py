@@ -11,7 +11,7 @@ from index.filters import filter_mask
 from index.query import Either, Every, Filter, Node, Not, Phrase, Words
 from index.ranking import Scores, TextIndex, evidence, rank_words, rarity
 from index.table import Mask
-from index.text.analysis import analyse
+from index.text.analysis import Extra, Token, analyse
 from index.text.backend import PANEL_FIELDS, PAPER_FIELDS
 from index.text.expansion import Reading, read
 
@@ -45,8 +45,9 @@ _Result = tuple[Mask, Scores]
 class _Evaluation:
     """One walk over one query's tree."""
 
-    def __init__(self, index: TextIndex) -> None:
+    def __init__(self, index: TextIndex, literal: bool = False) -> None:
         self._index = index
+        self._literal = literal
         self.readings: list[Reading] = []
         self.corrected: list[tuple[str, str]] = []
 
@@ -59,7 +60,7 @@ class _Evaluation:
         if isinstance(node, Filter):
             return filter_mask(self._index.table, node.name, node.value), self._zeros()
         if isinstance(node, Not):
-            return ~self._without_readings(node.part), self._zeros()
+            return ~self._literally(node.part), self._zeros()
         if isinstance(node, Either):
             parts = [self.of(part, strict=True) for part in node.parts]
             return _fold(np.logical_or, [mask for mask, _ in parts]), self._sum([s * m for m, s in parts])
@@ -81,6 +82,8 @@ class _Evaluation:
 
     def _words(self, node: Words, strict: bool) -> _Result:
         fields = node.fields or ALL_FIELDS
+        if self._literal:
+            return self._all_of(read(node.text, self._index, expand=False), fields), self._zeros()
         reading = read(node.text, self._index)
         self.readings.append(reading)
         if reading.corrected:
@@ -106,14 +109,9 @@ class _Evaluation:
         scores = evidence(self._index, ways, node.fields or ALL_FIELDS, node.prefix)
         return scores > 0, scores * np.float32(rarity(scores) * len(analysis.terms))
 
-    def _without_readings(self, node: Node) -> Mask:
+    def _literally(self, node: Node) -> Mask:
         """The panels a negated part excludes: those with its very words, not with their synonyms."""
-        if isinstance(node, Words):
-            concepts = read(node.text, self._index, expand=False).concepts
-            return self._all_of(Reading(concepts), node.fields or ALL_FIELDS)
-        inner = _Evaluation(self._index)
-        inner._words = lambda words, strict: (inner._without_readings(words), inner._zeros())  # type: ignore[method-assign]
-        return inner.of(node, strict=True)[0]
+        return _Evaluation(self._index, literal=True).of(node, strict=True)[0]
 
     def _zeros(self) -> Scores:
         return np.zeros(len(self._index.table), np.float32)
@@ -125,9 +123,8 @@ class _Evaluation:
         return total
 
 
-def _spans(extra: object, words: Sequence[object]) -> bool:
-    start, end = words[0].start, words[-1].end  # type: ignore[attr-defined]
-    return (extra.start, extra.end) == (start, end)  # type: ignore[attr-defined]
+def _spans(extra: Extra, words: Sequence[Token]) -> bool:
+    return (extra.start, extra.end) == (words[0].start, words[-1].end)
 
 
 def _fold(operation: Callable[[Mask, Mask], Mask], masks: Sequence[Mask]) -> Mask:

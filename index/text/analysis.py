@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from index.text import formulas
 from index.text.words import term
@@ -166,7 +167,7 @@ def _compounds(text: str, parts: list[_Part]) -> list[Extra]:
         if 2 <= len(run) <= 8:
             found.append(Extra(("".join(p[0] for p in run),), run[0][1], run[-1][2]))
         run = [part] if part else []
-    for one, two in zip(parts, parts[1:], strict=False):
+    for one, two in pairwise(parts):
         if text[one[2] : two[1]].isspace() and one[0][0].isdigit() and re.fullmatch(_UNITS, two[0]):
             found.append(Extra((one[0] + two[0],), one[1], two[2]))
     return found

@@ -8,83 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Protocol
 
 from index.text.analysis import Analysis, Token, analyse
 from index.text.synonyms import Run, field_synonyms
 from index.text.words import family
 
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "by",
-        "can",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "shall",
-        "should",
-        "so",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "up",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "you",
-        "your",
-    ]
+_STOP = (
+    "a an and are as at be been being by can did do does for from had has have how i in into is it its may my of on or"
+    " our shall should so such than that the their them then there these they this those to up was we were what when"
+    " where which while who whose why will with within without would you your"
 )
+STOP_WORDS = frozenset(_STOP.split())
 _GENERIC = (
     "image picture figure fig plot graph curve show showing shown illustration illustrate depict display view"
     " panel different various several typical representative example versus vs function using use used based obtain"
@@ -95,6 +31,7 @@ GENERIC_WEIGHT = 0.25
 COMPOUND_WEIGHT = 1.0
 FAMILY_WEIGHT = 0.4
 SECOND_GUESS_WEIGHT = 0.5
+RAISES = 0.6
 MAX_CONCEPTS = 48
 
 
@@ -151,6 +88,11 @@ def read(text: str, lexicon: Lexicon, expand: bool = True) -> Reading:
     return Reading(tuple(c for c in concepts if c.word in kept)[:MAX_CONCEPTS], corrected)
 
 
+@cache
+def _generic_terms() -> frozenset[str]:
+    return frozenset(analyse(_GENERIC).terms)
+
+
 def _asked(words: Sequence[Token]) -> list[Token]:
     """The words that say something; all of them when none does."""
     return [w for w in words if w.surface not in STOP_WORDS and w.term not in STOP_WORDS] or list(words)
@@ -158,7 +100,7 @@ def _asked(words: Sequence[Token]) -> list[Token]:
 
 def _concepts(analysis: Analysis, lexicon: Lexicon) -> list[Concept]:
     words = analysis.words
-    concepts = [Concept(w.term, GENERIC_WEIGHT if w.term in _GENERIC_TERMS else 1.0, {(w.term,): 1.0}) for w in words]
+    concepts = [Concept(w.term, GENERIC_WEIGHT if w.term in _generic_terms() else 1.0, {(w.term,): 1.0}) for w in words]
     for meaning in field_synonyms().meanings(analysis.terms):
         for concept in concepts[meaning.start : meaning.end]:
             concept.say(meaning.terms, meaning.weight)
@@ -242,7 +184,3 @@ def _put_right(text: str, analysis: Analysis, lexicon: Lexicon) -> tuple[str, _G
         others = [(analyse(w).terms, SECOND_GUESS_WEIGHT) for w, d in near[1:3] if d <= wrong]
         guesses[analyse(best).terms[0]] = [((word.term,), SECOND_GUESS_WEIGHT), *others]
     return ("".join([*pieces, text[at:]]) if pieces else ""), guesses
-
-
-RAISES = 0.6
-_GENERIC_TERMS = frozenset(token.term for token in analyse(_GENERIC).words)

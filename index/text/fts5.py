@@ -11,15 +11,14 @@ import numpy as np
 from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Clause, Matches, Row
 
 FIELDS = (*PANEL_FIELDS, *PAPER_FIELDS)
+_TOKENIZE = "\"unicode61 remove_diacritics 0 tokenchars '.'\""
 _K1_PLUS_1 = 2.2  # FTS5's bm25() has k1 = 1.2 and b = 0.75 built in
 
 
 def create_tables(connection: sqlite3.Connection) -> None:
     """The tables of an empty index; the tokenizer only splits at spaces, the tokens come from the analyser."""
     for name in FIELDS:
-        connection.execute(
-            f"CREATE VIRTUAL TABLE text_{name} USING fts5(body, tokenize=\"unicode61 remove_diacritics 0 tokenchars '.'\")"
-        )
+        connection.execute(f"CREATE VIRTUAL TABLE text_{name} USING fts5(body, tokenize={_TOKENIZE})")
         connection.execute(f"CREATE VIRTUAL TABLE terms_{name} USING fts5vocab(text_{name}, 'row')")
     connection.execute("CREATE TABLE words (word TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID")
 
