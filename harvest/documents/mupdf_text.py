@@ -90,7 +90,9 @@ def _continues(last: Line, piece: Line) -> bool:
     size = max(last.size, piece.size)
     least = min(last.box.height, piece.box.height)
     gap = -last.box.across(piece.box)
-    reach = 1.1 if last.block == piece.block else 0.35
+    reach = 0.35
+    if last.block == piece.block:  # justified lines are stretched at their spaces
+        reach = 2.6 if last.font == piece.font and abs(last.size - piece.size) < 0.1 else 1.1
     return last.box.along(piece.box) > 0.45 * least and -3 * size < gap < reach * size
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -123,7 +124,7 @@ def _opening(page: PageContent, index: int) -> float:
     if not above:
         return 1.5
     last = max(above, key=lambda other: other.box.bottom)
-    if abs(last.size - line.size) > 0.5 or last.font != line.font and _END.search(last.text):
+    if abs(last.size - line.size) > 0.5 or (last.font != line.font and _END.search(last.text)):
         return 1.0
     step = line.base - last.base
     if step > 1.45 * line.size and _END.search(last.text):
@@ -153,7 +154,7 @@ def _row(lines: Sequence[Line], start: int, others: set[int]) -> list[int]:
         if line.angle or index in row or index in others or line.box.x0 < last.box.x1 - 2:
             continue
         level = line.box.along(last.box) > 0.6 * min(line.box.height, last.box.height)
-        near = line.box.x0 - last.box.x1 < (30 if line.block == last.block or len(row) == 1 and _short(last) else 14)
+        near = line.box.x0 - last.box.x1 < (30 if line.block == last.block or (len(row) == 1 and _short(last)) else 14)
         if level and near and abs(line.size - last.size) < 0.8:
             row.append(index)
     return row
@@ -192,7 +193,7 @@ def _next_line(
 def _steps(lines: Sequence[Line], members: list[int]) -> float | None:
     """The caption's own line distance, None while it has one line."""
     bottoms = sorted({round(lines[i].base, 1) for i in members})
-    steps = sorted(b - a for a, b in zip(bottoms, bottoms[1:], strict=False) if b - a > 4)
+    steps = sorted(b - a for a, b in itertools.pairwise(bottoms) if b - a > 4)
     return steps[len(steps) // 2] if steps else None
 
 
@@ -207,7 +208,7 @@ def _belongs(
         return False
     if step is None and gap > 1.6 * size and line.block != last.block:
         return False
-    if line.box.x0 < block.x0 - 14 or line.box.x1 > block.x1 + max(60.0, 0.6 * block.width) and count > 2:
+    if line.box.x0 < block.x0 - 14 or (line.box.x1 > block.x1 + max(60.0, 0.6 * block.width) and count > 2):
         return False
     body = style_of(line) == look.body
     plain = [style for style in (style_of(first), style_of(last)) if style == look.body]

@@ -10,9 +10,9 @@ from harvest.documents.pages import PageContent, Rect
 from harvest.documents.pdf import PdfDocument
 from harvest.errors import DocumentError
 from harvest.figures.captions import Caption, captions_on, joined, settled
-from harvest.figures.ink import DPI, Sheet
+from harvest.figures.ink import DPI, Piece, Sheet
 from harvest.figures.mentions import mentions_of
-from harvest.figures.prose import Typography, is_furniture, prose_lines, typography
+from harvest.figures.prose import MARGIN, Typography, is_furniture, prose_lines, style_of, typography, words_in
 from harvest.figures.regions import (
     USUAL,
     Claim,
@@ -27,6 +27,7 @@ from harvest.reading.ocr import OcrEngine
 from harvest.records import Box, Failure, Figure, figure_id
 
 ANALYSIS_PIXELS = 3_000_000
+MOST_LETTERING = 0.15  # of a graphic's area, covered by lines in running-text style
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,10 @@ def _survey(document: PdfDocument, view: _View, look: Typography) -> None:
     mine = {i for caption in view.captions for i in caption.lines}
     view.prose = prose_lines(page, look) - mine
     walls = [line.box for i, line in enumerate(page.lines) if i in view.prose or i in mine]
-    furniture = [line.box for i, line in enumerate(page.lines) if i not in mine and is_furniture(line, page, look)]
+    furniture = [line for i, line in enumerate(page.lines) if i not in mine and is_furniture(line, page, look)]
     grey = document.render_page(page.number, DPI, ANALYSIS_PIXELS, grey=True)
     sheet = Sheet(turned_picture(grey, view.angle), page.width, page.scanned)
-    sheet.erase([*walls, *furniture])
+    sheet.erase([*walls, *(line.box for line in furniture)])
     text = [line.box for line in page.lines]
     wholes = [] if page.scanned else [image.box for image in page.images if _is_block(image.box, page, walls)]
     pieces = sheet.pieces(text, wholes)
@@ -120,8 +121,43 @@ def _survey(document: PdfDocument, view: _View, look: Typography) -> None:
         for piece in framed:
             sheet.frame_off(piece.box)
         pieces = sheet.pieces(text, wholes)
-    view.ground = Ground(tuple(pieces), tuple([*walls, *furniture]))
+    heads = [line.box for line in furniture if words_in(line.text)]
+    numbers = [line.box for line in furniture if not words_in(line.text)]
+    pieces = _without_banners(pieces, heads, page)
+    standing = (*heads, *_outside([*walls, *numbers], pieces, boxes))
+    view.ground = Ground(tuple(pieces), standing, _foreign(pieces, page, look))
     view.seats = [Seat(caption.box, caption.label.family == "table") for caption in view.captions]
+
+
+def _outside(walls: Sequence[Rect], pieces: Sequence[Piece], captions: Sequence[Rect]) -> list[Rect]:
+    """The walls without those that a graphic holds: lettering of the figure taken for running text."""
+    inside: set[int] = set()
+    for piece in pieces:
+        if not piece.graphic or any(piece.box.overlap(box) > 0 for box in captions):
+            continue
+        held = [i for i, wall in enumerate(walls) if piece.box.holds(wall)]
+        if sum(walls[i].area for i in held) < MOST_LETTERING * piece.box.area:
+            inside.update(held)
+    return [wall for i, wall in enumerate(walls) if i not in inside]
+
+
+def _without_banners(pieces: Sequence[Piece], heads: Sequence[Rect], page: PageContent) -> list[Piece]:
+    """Pieces less the bands and badges that running heads and feet stand on."""
+    top, foot = MARGIN * page.height, (1 - MARGIN) * page.height
+    return [
+        piece
+        for piece in pieces
+        if not (
+            (piece.box.bottom < top or piece.box.top > foot) and any(piece.box.grown(2).overlap(h) > 0 for h in heads)
+        )
+    ]
+
+
+def _foreign(pieces: Sequence[Piece], page: PageContent, look: Typography) -> frozenset[int]:
+    """Pieces of lettering in fonts that the running text does not use."""
+    lettered = [(i, piece) for i, piece in enumerate(pieces) if piece.lettering >= 0.9]
+    own = [line.box for line in page.lines if style_of(line) in look.styles]
+    return frozenset(i for i, piece in lettered if not any(piece.box.overlap(box) > 0 for box in own))
 
 
 def _is_block(box: Rect, page: PageContent, walls: Sequence[Rect]) -> bool:

@@ -92,7 +92,8 @@ class Sheet:
             tight = self.tight(box)
             if tight is not None:
                 x0, y0, x1, y1 = self._pixels(tight)
-                linked[y0:y1, x0:x1] = 1
+                half = size // 2
+                linked[max(0, y0 - half) : y1 + half, max(0, x0 - half) : x1 + half] = 1
         count, labels, stats, _ = cv2.connectedComponentsWithStats(linked, connectivity=8, ltype=cv2.CV_32S)
         inked = labels[self.ink > 0]
         area = np.bincount(inked, minlength=count)

@@ -19,6 +19,7 @@ _HEADING = re.compile(
     r"materials? and methods|author contributions|funding|supporting information|supplementary|keywords?)\b)",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"^[\d\W]*(?:\d|\b[ivxlc]+\b)[\d\W]*$", re.IGNORECASE)
 MARGIN = 0.13  # of the page's height, where running heads and feet stand
 
 
@@ -35,7 +36,7 @@ class Typography:
     styles: frozenset[Style]
     column: float
     leading: float
-    furniture: frozenset[tuple[str, int]]
+    furniture: frozenset[tuple[str, int, int]]
 
 
 def style_of(line: Line) -> Style:
@@ -99,19 +100,22 @@ def _fold(text: str) -> str:
     return _DIGITS.sub("#", text.lower()).strip()
 
 
-def _place(line: Line) -> int:
-    return round(line.box.top / 6)
-
-
-def _furniture(pages: Sequence[PageContent]) -> frozenset[tuple[str, int]]:
-    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+def _furniture(pages: Sequence[PageContent]) -> frozenset[tuple[str, int, int]]:
+    seen: dict[tuple[str, int, int], set[int]] = defaultdict(set)
     for page in pages:
         for line in page.lines:
             if _in_margin(line, page):
                 for nudge in (-1, 0, 1):
-                    seen[_fold(line.text), _place(line) + nudge].add(page.number)
+                    text, place, across = _mark(line)
+                    seen[text, place + nudge, across].add(page.number)
     least = 2 if len(pages) < 4 else 3
     return frozenset(key for key, numbers in seen.items() if len(numbers) >= least)
+
+
+def _mark(line: Line) -> tuple[str, int, int]:
+    """What makes a line the same on another page; bare numbers must also stand at the same place across."""
+    numeric = _NUMBERS.match(line.text) is not None
+    return _fold(line.text), round(line.box.top / 6), round(line.box.x0 / 20) if numeric else -1
 
 
 def _in_margin(line: Line, page: PageContent) -> bool:
@@ -125,8 +129,11 @@ def is_furniture(line: Line, page: PageContent, look: Typography) -> bool:
     """Running heads, feet, page numbers, notes up the margin."""
     if not _in_margin(line, page):
         return False
-    if (_fold(line.text), _place(line)) in look.furniture:
-        return len(line.text.strip()) > 3 or line.box.bottom < 0.09 * page.height or line.box.top > 0.9 * page.height
+    numeric = _NUMBERS.match(line.text) is not None
+    if not numeric and words_in(line.text) == 0:
+        return False
+    if _mark(line) in look.furniture:
+        return True
     outermost = line.box.bottom < 0.05 * page.height or line.box.top > 0.95 * page.height
     return outermost and line.angle == 0
 
@@ -181,9 +188,14 @@ def _strays(page: PageContent, look: Typography, prose: set[int]) -> set[int]:
         if index in prose or line.angle or style_of(line) != look.body or words_in(line.text) < 1:
             continue
         near = sum(edges.get(round(line.box.x0) + nudge, 0) for nudge in (-1, 0, 1))
-        if near >= 3 and line.box.width > 12:
+        if near >= 3 and line.box.width > 12 and any(_next_to(line, page.lines[i]) for i in prose):
             found.add(index)
     return found
+
+
+def _next_to(line: Line, other: Line) -> bool:
+    """Whether the lines could be consecutive in one paragraph, whichever comes first."""
+    return abs(line.base - other.base) < 2.2 * line.size and line.box.across(other.box) > 0
 
 
 def _headings(page: PageContent, look: Typography, prose: set[int]) -> set[int]:

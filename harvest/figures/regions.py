@@ -16,6 +16,7 @@ from harvest.figures.ink import Piece
 SIDES = ("above", "below", "left", "right")
 REACH = 60.0  # points of white space that a figure may have inside
 LETTERS_REACH = 14.0  # points between a graphic and lettering that is its own
+FAR_LETTERS = 34.0  # ... in a font that no running text uses, in line with the graphic
 LEAST_AREA = 900.0  # square points
 MOST_COMBINATIONS = 3000
 USUAL: Mapping[str, float] = {"above": 0.0, "below": 0.6, "left": 0.7, "right": 0.7}
@@ -42,10 +43,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A page's ink and walls: ``walls`` are lines that no figure may hold."""
+    """A page's ink and walls: ``walls`` are lines that no figure may hold.
+
+    ``foreign`` numbers the pieces that are lettering in fonts of no running text.
+    """
 
     pieces: tuple[Piece, ...]
     walls: tuple[Rect, ...]
+    foreign: frozenset[int] = frozenset()
 
     def clear(self, box: Rect) -> bool:
         """Whether no wall stands in the box."""
@@ -91,7 +96,7 @@ def with_lettering(claims: Mapping[int, Claim], seats: Sequence[Seat], ground: G
         changed = False
         for number, claim in done.items():
             for i, piece in enumerate(ground.pieces):
-                if i in owned or not _beside(piece, claim, seats[number], ground):
+                if i in owned or not _beside(i, claim, seats[number], ground):
                     continue
                 if any(
                     other is not claim and other.box.gap(piece.box) < claim.box.gap(piece.box)
@@ -105,12 +110,22 @@ def with_lettering(claims: Mapping[int, Claim], seats: Sequence[Seat], ground: G
     return done
 
 
-def _beside(piece: Piece, claim: Claim, seat: Seat, ground: Ground) -> bool:
+def _beside(index: int, claim: Claim, seat: Seat, ground: Ground) -> bool:
+    piece = ground.pieces[index]
     if piece.rule:
         return claim.box.grown(4).holds(piece.box)
-    if claim.box.gap(piece.box) > LETTERS_REACH:
+    if claim.box.gap(piece.box) > _reach(index, piece, claim, ground):
         return False
     return _on_side(piece.box, seat.box, claim.side) and ground.clear(claim.box.union(piece.box))
+
+
+def _reach(index: int, piece: Piece, claim: Claim, ground: Ground) -> float:
+    """How far lettering may stand off: farther when it is in line with the graphic and in a font of its own."""
+    if index not in ground.foreign:
+        return LETTERS_REACH
+    level = piece.box.along(claim.box) > 0.8 * piece.box.height
+    under = piece.box.across(claim.box) > 0.8 * piece.box.width
+    return FAR_LETTERS if level or under else LETTERS_REACH
 
 
 def _count(choices: Sequence[Sequence[Claim | None]]) -> int:
@@ -177,7 +192,7 @@ def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[st
     first = next((i for i in standing if _seen(ground.pieces[i].box, caption, side, ground)), None)
     if first is None:
         return None
-    members, box = _spread(first, standing, ground, 18.0 if seat.table else REACH)
+    members, box = _spread(first, standing, ground, caption, 18.0 if seat.table else REACH)
     return _judged(number, seat, side, members, box, usual)
 
 
@@ -189,14 +204,15 @@ def _seen(box: Rect, caption: Rect, side: str, ground: Ground) -> bool:
     return strip.width <= 2 or strip.height <= 2 or ground.clear(strip.grown(0.9))
 
 
-def _spread(first: int, standing: Sequence[int], ground: Ground, reach: float) -> tuple[set[int], Rect]:
+def _spread(first: int, standing: Sequence[int], ground: Ground, caption: Rect, reach: float) -> tuple[set[int], Rect]:
     members, box = {first}, ground.pieces[first].box
     changed = True
     while changed:
         changed = False
         for i in standing:
             piece = ground.pieces[i].box
-            if i in members or piece.gap(box) > reach:
+            inline = piece.x0 > caption.x0 - 20 and piece.x1 < caption.x1 + 20
+            if i in members or piece.gap(box) > reach * (2.5 if inline else 1.0):
                 continue
             both = box.union(piece)
             if ground.clear(both):
