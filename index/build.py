@@ -51,6 +51,7 @@ def _catch_up(library: Library, connection: sqlite3.Connection) -> None:
         stored = (panel for panel in library.panels(after=min(fresh) - 1) if panel.key in fresh)
         for _, panels in groupby(stored, key=lambda panel: panel.paper.id):
             _add_paper(connection, backend, list(panels))
+        backend.flush()
     note_state(connection, generation)
 
 

@@ -14,14 +14,15 @@ from index.table import TABLES
 from index.text import fts5
 from index.text.analysis import ANALYSER_VERSION
 from index.text.synonyms import tables_fingerprint
+from index.text.words import stemmer_version
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _WAIT_SECONDS = 30.0
 
 
 def fingerprint() -> str:
     """Changes when the same library would give another text index."""
-    return f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.{tables_fingerprint()}"
+    return f"{SCHEMA_VERSION}.{ANALYSER_VERSION}.{tables_fingerprint()}.{stemmer_version()}"
 
 
 class IndexFile:

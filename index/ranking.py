@@ -40,11 +40,13 @@ class TextIndex:
         self.table = table
         self._speller: Speller | None = None
         self.evidence: Callable[[str, tuple[str, ...], bool], Found] = lru_cache(maxsize=2048)(self._evidence)
-        self.holds: Callable[[str], bool] = lru_cache(maxsize=4096)(self._holds)
+        self.fields_of: Callable[[str], frozenset[str]] = lru_cache(maxsize=65536)(self._fields_of)
         self.starting_with: Callable[[str], list[str]] = lru_cache(maxsize=1024)(self._starting_with)
 
     def _evidence(self, field: str, terms: tuple[str, ...], prefix: bool) -> Found:
         """The panels that hold a run of terms in a field: their places, and BM25's term-frequency part, 0..1."""
+        if any(field not in self.fields_of(term) for term in (terms[:-1] if prefix else terms)):
+            return _NOTHING
         (found,) = self.backend.match([Clause(field, terms, prefix)])
         if not len(found.rows):
             return _NOTHING
@@ -58,19 +60,21 @@ class TextIndex:
         (held,) = np.nonzero(scores)
         return held, scores[held]
 
-    def _holds(self, term: str) -> bool:
-        return self._texts(term) > 0
+    def _fields_of(self, term: str) -> frozenset[str]:
+        return self.backend.fields_of([term]).get(term, frozenset())
+
+    def _texts(self, term: str) -> int:
+        """In how many texts of panels and papers a term stands."""
+        return sum(len(self.evidence(name, (term,), False)[0]) for name in (*PANEL_FIELDS, *PAPER_FIELDS))
+
+    def holds(self, term: str) -> bool:
+        return bool(self.fields_of(term)) and self._texts(term) > 0
 
     def is_rare(self, term: str) -> bool:
         return self._texts(term) <= 2
 
-    def _texts(self, term: str) -> int:
-        """In how many texts of panels and papers a term stands."""
-        found = self.backend.match([Clause(name, (term,)) for name in (*PANEL_FIELDS, *PAPER_FIELDS)])
-        return sum(len(match.rows) for match in found)
-
     def _starting_with(self, prefix: str) -> list[str]:
-        return self.backend.terms(prefix, 200)
+        return self.backend.starting_with(prefix, 200)
 
     def nearest(self, word: str) -> list[tuple[str, int]]:
         if self._speller is None:

@@ -40,7 +40,9 @@ def snippet(paper: Paper, figure: Figure, panel: Panel, runs: Iterable[tuple[Run
 def found_spans(text: str, runs: Sequence[tuple[Run, bool]]) -> list[Span]:
     """The places of the runs in a text, merged where they touch, in order."""
     analysis = analyse(text)
-    spans = sorted(span for run, prefix in runs for span in _places(analysis, run, prefix))
+    present = {*analysis.terms, *(term for extra in analysis.extras for term in extra.terms)}
+    likely = ((run, prefix) for run, prefix in runs if prefix or all(term in present for term in run))
+    spans = sorted(span for run, prefix in likely for span in _places(analysis, run, prefix))
     merged: list[Span] = []
     for start, end in spans:
         if merged and start <= merged[-1][1]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from index.text import formulas
@@ -66,14 +66,14 @@ class Extra:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysis:
     """A text's words in order and the extras beside them."""
 
     words: tuple[Token, ...]
     extras: tuple[Extra, ...]
 
-    @property
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         return tuple(word.term for word in self.words)
 
@@ -85,12 +85,14 @@ class Analysis:
         return " ".join(parts)
 
 
-def fold(text: str) -> tuple[str, list[int]]:
+def fold(text: str) -> tuple[str, Sequence[int]]:
     """The text in one way of writing, and for each of its characters the place in the text as given.
 
     NFKC by character (subscripts, ligatures, full width), dashes to ``-``, accents dropped, µ and Greek variants to
     the plain letter; case is kept, for formulas need it.
     """
+    if text.isascii():
+        return text, range(len(text) + 1)
     folded: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -186,6 +188,8 @@ def _formula_names(text: str) -> list[Extra]:
 def _broken_formulas(text: str, parts: list[_Part]) -> list[Extra]:
     """Formulas whose subscripts came away from their letters (``LiFePO 4``, ``Fe 2 O 3``), put together again."""
     found: list[Extra] = []
+    if not any(one[2] + 1 == two[1] and two[0][0].isdigit() for one, two in pairwise(parts)):
+        return found
     i = 0
     while i < len(parts):
         j = i

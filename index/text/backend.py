@@ -46,9 +46,17 @@ class Row:
 class TextBackend(Protocol):
     """Fed with the analyser's tokens, asked with clauses of them."""
 
-    def add(self, rows: Iterable[Row]) -> None: ...
+    def add(self, rows: Iterable[Row]) -> None:
+        """Adds rows; what it knows of their words is written by ``flush``."""
+        ...
 
-    def remove(self, field_names: Sequence[str], keys: Iterable[int]) -> None: ...
+    def flush(self) -> None:
+        """Ends a run of additions."""
+        ...
+
+    def remove(self, field_names: Sequence[str], keys: Iterable[int]) -> None:
+        """Removes rows from the fields; their words may stay known."""
+        ...
 
     def match(self, clauses: Sequence[Clause]) -> list[Matches]: ...
 
@@ -56,8 +64,12 @@ class TextBackend(Protocol):
         """Rows in a field, for idf."""
         ...
 
-    def terms(self, prefix: str, limit: int) -> list[str]:
-        """Indexed terms that start with ``prefix``."""
+    def fields_of(self, terms: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """The fields that may hold each term; terms that none holds are left out."""
+        ...
+
+    def starting_with(self, prefix: str, limit: int) -> list[str]:
+        """Terms that start with ``prefix``, in order."""
         ...
 
     def vocabulary(self) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -19,8 +20,8 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """The tables of an empty index; the tokenizer only splits at spaces, the tokens come from the analyser."""
     for name in FIELDS:
         connection.execute(f"CREATE VIRTUAL TABLE text_{name} USING fts5(body, tokenize={_TOKENIZE})")
-        connection.execute(f"CREATE VIRTUAL TABLE terms_{name} USING fts5vocab(text_{name}, 'row')")
     connection.execute("CREATE TABLE words (word TEXT PRIMARY KEY, texts INTEGER NOT NULL) WITHOUT ROWID")
+    connection.execute("CREATE TABLE terms (term TEXT PRIMARY KEY, fields INTEGER NOT NULL) WITHOUT ROWID")
 
 
 class Fts5Text:
@@ -28,20 +29,33 @@ class Fts5Text:
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
+        self._words: Counter[str] = Counter()
+        self._terms: dict[str, int] = {}
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Adds rows; the caller commits. The words of removed rows stay known until the next full build."""
         connection = self._connect()
-        words: Counter[str] = Counter()
         for row in rows:
-            words.update(row.words)
+            self._words.update(row.words)
             for name, stream in row.streams.items():
-                if stream:
-                    connection.execute(f"INSERT INTO text_{name} (rowid, body) VALUES (?, ?)", (row.key, stream))
+                if not stream:
+                    continue
+                connection.execute(f"INSERT INTO text_{_known(name)} (rowid, body) VALUES (?, ?)", (row.key, stream))
+                bit = 1 << FIELDS.index(name)
+                for term in set(stream.split()):
+                    self._terms[term] = self._terms.get(term, 0) | bit
+
+    def flush(self) -> None:
+        connection = self._connect()
         connection.executemany(
             "INSERT INTO words VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET texts = texts + excluded.texts",
-            words.items(),
+            sorted(self._words.items()),
         )
+        connection.executemany(
+            "INSERT INTO terms VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET fields = fields | excluded.fields",
+            sorted(self._terms.items()),
+        )
+        self._words.clear()
+        self._terms.clear()
 
     def remove(self, field_names: Sequence[str], keys: Iterable[int]) -> None:
         """Removes rows from the fields; the caller commits."""
@@ -74,20 +88,28 @@ class Fts5Text:
         row = self._connect().execute(f"SELECT count(*) FROM text_{_known(field_name)}_docsize").fetchone()
         return int(row[0])
 
-    def terms(self, prefix: str, limit: int) -> list[str]:
-        found: set[str] = set()
-        for name in FIELDS:
-            found.update(
-                row[0]
-                for row in self._connect().execute(
-                    f"SELECT term FROM terms_{name} WHERE term >= ? AND term < ? LIMIT ?",
-                    (prefix, prefix + "\U0010ffff", limit),
-                )
-            )
-        return sorted(found)[:limit]
+    def fields_of(self, terms: Sequence[str]) -> dict[str, frozenset[str]]:
+        connection = self._connect()
+        found: dict[str, frozenset[str]] = {}
+        for term in terms:
+            row = connection.execute("SELECT fields FROM terms WHERE term = ?", (term,)).fetchone()
+            if row is not None:
+                found[term] = _fields(row[0])
+        return found
+
+    def starting_with(self, prefix: str, limit: int) -> list[str]:
+        rows = self._connect().execute(
+            "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?", (prefix, prefix + "\U0010ffff", limit)
+        )
+        return [row[0] for row in rows]
 
     def vocabulary(self) -> Mapping[str, int]:
         return dict(self._connect().execute("SELECT word, texts FROM words").fetchall())
+
+
+@cache
+def _fields(bits: int) -> frozenset[str]:
+    return frozenset(name for place, name in enumerate(FIELDS) if bits >> place & 1)
 
 
 def _known(name: str) -> str:

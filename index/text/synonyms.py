@@ -42,18 +42,25 @@ class Synonyms:
     def add(self, line: str, weight: float) -> None:
         """One line of a table; raises ValueError where it says nothing."""
         left, arrow, right = line.partition("=>")
-        sources = _phrases(left)
-        targets = _phrases(right) if arrow else sources
+        sources = self._phrases(left)
+        targets = self._phrases(right) if arrow else sources
         if not sources or not targets or (not arrow and len(sources) < 2):
             raise ValueError(f"a line of synonyms needs two sides: {line!r}")
-        for phrase in [*left.split(","), *right.split(",")]:
-            self.words |= {word.surface for word in analyse(phrase).words if len(word.surface) > 3}
         for source in sources:
             self._longest = max(self._longest, len(source))
             known = self._runs.setdefault(source, {})
             for target in targets:
                 if target != source:
                     known[target] = max(weight, known.get(target, 0.0))
+
+    def _phrases(self, side: str) -> list[Run]:
+        runs: dict[Run, None] = {}
+        for phrase in re.split(r"(?<!\\),", side):
+            analysis = analyse(phrase.replace("\\,", ",").strip())
+            self.words |= {word.surface for word in analysis.words if len(word.surface) > 3}
+            if analysis.terms:
+                runs[analysis.terms] = None
+        return list(runs)
 
     def meanings(self, terms: Sequence[str]) -> Iterator[Meaning]:
         """Every other way to say a run of the terms; a run inside a longer known one gives its own only if it has
@@ -95,14 +102,6 @@ def kind_phrases() -> dict[str, tuple[str, ...]]:
 def tables_fingerprint() -> str:
     """Changes when the table of kinds does, whose phrases are indexed; the others act on queries alone."""
     return hashlib.sha256("\n".join(_lines("kinds.txt")).encode()).hexdigest()[:12]
-
-
-def _phrases(side: str) -> list[Run]:
-    return list(dict.fromkeys(terms for phrase in re.split(r"(?<!\\),", side) if (terms := _terms(phrase))))
-
-
-def _terms(phrase: str) -> Run:
-    return analyse(phrase.replace("\\,", ",").strip()).terms
 
 
 def _lines(name: str) -> list[str]:

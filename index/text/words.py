@@ -6,7 +6,7 @@ import re
 import threading
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), written)
@@ -37,6 +37,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=.{3})is(e|es|ed|er|ers|ing|ation|ations|ational|able)$", r"iz\1"),
     )
 )
+_ANY_SPELLING = re.compile("|".join(re.sub(r"\((?!\?)", "(?:", pattern.pattern) for pattern, _ in _SPELLINGS))
 _IRREGULAR = {
     "spectra": "spectrum",
     "spectrums": "spectrum",
@@ -110,15 +111,21 @@ _stemmer = threading.local()
 def _stem(word: str) -> str:
     stemmer = getattr(_stemmer, "english", None)
     if stemmer is None:
-        stemmer = _stemmer.english = snowballstemmer.stemmer("english")
+        stemmer = _stemmer.english = Stemmer.Stemmer("english")
     return str(stemmer.stemWord(word))
+
+
+def stemmer_version() -> str:
+    """Part of an index's fingerprint: another version of the stemmer may give other stems."""
+    return str(Stemmer.version())
 
 
 @lru_cache(maxsize=200_000)
 def american(word: str) -> str:
     """A lower-case word in American spelling, the one form that all spellings share; other words as they are."""
-    for pattern, written in _SPELLINGS:
-        word = pattern.sub(written, word)
+    if _ANY_SPELLING.search(word):
+        for pattern, written in _SPELLINGS:
+            word = pattern.sub(written, word)
     return word
 
 
