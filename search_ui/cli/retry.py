@@ -15,7 +15,10 @@ from search_ui.cli.options import jobs_option, library_option, limit_options, oc
 @ocr_options
 @limit_options
 def run(library: Path, jobs: int, no_ocr: bool, ocr_engine: str, time_limit: float, memory_limit: int) -> None:
-    """Harvest again the inputs that failed, for example with a longer --time-limit."""
+    """Harvest again the inputs that failed.
+
+    A longer --time-limit or a larger --memory-limit may help those that ran out of either.
+    """
     from harvest.runner import retry
     from harvest.settings import HarvestSettings, Limits
     from search_ui.cli.batch import run_batch

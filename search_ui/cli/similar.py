@@ -17,7 +17,10 @@ from search_ui.cli.options import json_option, library_option
 @library_option
 @json_option
 def run(figure_id: str, limit: int, library: Path, as_json: bool) -> None:
-    """Show the figures that look like FIGURE_ID, a figure of the library as `figlens search` names it."""
+    """Show the figures that look like a figure of the library.
+
+    FIGURE_ID is the figure's id, or one of its panels', as `figlens search` shows it.
+    """
     from index import open_library
     from search_ui.cli.answers import print_results
 

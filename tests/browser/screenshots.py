@@ -1,7 +1,7 @@
 """Pictures of the pages of a running server, in light, dark and on a phone, for looking at:
 
-    figlens serve --library demo &
-    python tests/browser/screenshots.py http://127.0.0.1:8000 shots --words "SEM image" --image crop.png
+figlens serve --library demo &
+python tests/browser/screenshots.py http://127.0.0.1:8000 shots --words "SEM image" --image crop.png
 """
 
 from __future__ import annotations
