@@ -1,0 +1,1 @@
+"""The drawers of panels, one module a family of kinds."""

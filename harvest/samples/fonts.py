@@ -1,0 +1,134 @@
+"""Typefaces: glyph numbers and advances for typesetting, and the same faces as TrueType for plots.
+
+Only faces that come inside the Python packages are used, so that a seed draws the same pages on every machine.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+FAMILIES = {
+    "serif": ("tiro", "tibo", "tiit", "tibi"),
+    "sans": ("helv", "hebo", "heit", "hebi"),
+    "mono": ("cour", "cobo", "coit", "cobi"),
+    "stix": ("STIXGeneral", "STIXGeneralBol", "STIXGeneralItalic", "STIXGeneralBolIta"),
+    "dejavu": ("DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSerif-Italic", "DejaVuSerif-BoldItalic"),
+    "dejavusans": ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSans-BoldOblique"),
+}
+"""Regular, bold, italic and bold italic of each family: PyMuPDF's codes or matplotlib's file names."""
+
+_PLOT_CHARACTERS = [chr(c) for c in [*range(32, 127), *range(0xA1, 0x100), *range(0x391, 0x3CA)]]
+_PLOT_CHARACTERS += list("−–—Å≤≥≈∞·′″→∂∑√∆Ω×•")
+
+
+@dataclass(slots=True)
+class Face:
+    """One face: ``glyph`` gives glyph numbers, ``advance`` widths in thousandths of the type size."""
+
+    code: str
+    buffer: bytes
+    font: Any
+    glyphs: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    def glyph(self, char: str) -> tuple[int, float]:
+        """The glyph number and advance of a character; a character the face lacks becomes a question mark."""
+        known = self.glyphs.get(char)
+        if known is None:
+            code = ord(char)
+            if not self.font.has_glyph(code):
+                code = ord(_STAND_INS.get(char, "?"))
+            known = (int(self.font.has_glyph(code)), float(self.font.glyph_advance(code)) * 1000)
+            self.glyphs[char] = known
+        return known
+
+    def width(self, text: str, size: float) -> float:
+        """The length of a text in points."""
+        return sum(self.glyph(char)[1] for char in text) * size / 1000
+
+
+_STAND_INS = {"\u2009": " ", "\u00a0": " ", "∆": "Δ", "μ": "µ", "‐": "-"}
+
+
+@cache
+def face(family: str, bold: bool = False, italic: bool = False) -> Face:
+    """The face of a family of ``FAMILIES``."""
+    code = FAMILIES[family][bold + 2 * italic]
+    if len(code) == 4:
+        font = pymupdf.Font(code)
+        return Face(code, bytes(font.buffer), font)
+    buffer = _matplotlib_font(code).read_bytes()
+    return Face(code, buffer, pymupdf.Font(fontbuffer=buffer))
+
+
+def _matplotlib_font(name: str) -> Path:
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf"
+
+
+@cache
+def plot_families() -> dict[str, str]:
+    """Families for plots: ``sans`` and ``serif`` look like Helvetica and Times, which matplotlib does not bring."""
+    from matplotlib.font_manager import fontManager
+
+    names = {"dejavusans": "DejaVu Sans", "stix": "STIXGeneral"}
+    for family, name in (("sans", "Sample Sans"), ("serif", "Sample Serif")):
+        for style, code in zip(("Regular", "Bold", "Italic"), FAMILIES[family], strict=False):
+            path = Path(_kept_fonts().name) / f"{code}.ttf"
+            path.write_bytes(_truetype(code, name, style))
+            fontManager.addfont(path)
+        names[family] = name
+    return names
+
+
+@cache
+def _kept_fonts() -> tempfile.TemporaryDirectory[str]:
+    """A folder that lives as long as the process: matplotlib opens fonts by path, whenever it needs them."""
+    return tempfile.TemporaryDirectory(prefix="figlens-fonts-")
+
+
+def _truetype(code: str, family: str, style: str) -> bytes:
+    """A TrueType font of the built-in face's outlines: matplotlib reads no bare CFF."""
+    from fontTools.cffLib import CFFFontSet
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    font = pymupdf.Font(code)
+    tables = CFFFontSet()
+    tables.decompile(io.BytesIO(font.buffer), None)
+    order, outlines = tables[0].charset, tables[0].CharStrings
+    numbers = {ord(c): font.has_glyph(ord(c)) for c in _PLOT_CHARACTERS}
+    cmap = {point: order[number] for point, number in numbers.items() if number}
+    glyphs, metrics = {}, {}
+    for name in dict.fromkeys([".notdef", *cmap.values()]):
+        pen = TTGlyphPen(None)
+        outlines[name].draw(Cu2QuPen(pen, 1.5, reverse_direction=True))
+        glyphs[name] = pen.glyph()
+        metrics[name] = (int(outlines[name].width), getattr(glyphs[name], "xMin", 0))
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(list(glyphs))
+    builder.setupCharacterMap(cmap)
+    builder.setupGlyf(glyphs)
+    builder.setupHorizontalMetrics(metrics)
+    builder.setupHorizontalHeader(ascent=800, descent=-220)
+    names = {"familyName": family, "styleName": style, "psName": f"{family.replace(' ', '')}-{style}"}
+    builder.setupNameTable({**names, "uniqueFontIdentifier": f"{family} {style}", "fullName": f"{family} {style}"})
+    weight = 700 if style == "Bold" else 400
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-220, usWinAscent=900, usWinDescent=250, usWeightClass=weight)
+    builder.setupPost(italicAngle=-12 if style == "Italic" else 0)
+    if style == "Bold":
+        builder.font["head"].macStyle = 1
+    elif style == "Italic":
+        builder.font["head"].macStyle = 2
+    stream = io.BytesIO()
+    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.save(stream)
+    return stream.getvalue()
