@@ -17,6 +17,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_DATA_WAIVER = re.compile(r"Public Domain Dedication waiver.{0,120}?applies to the data", re.IGNORECASE)
+
 
 def licence_in(text: str) -> str:
     """The Creative Commons licence that ``text`` states, by its address, its short or its long name; "" for none.
@@ -24,7 +26,7 @@ def licence_in(text: str) -> str:
     Different licences in one text, as where one figure is reused under another one, are contradictory: "", unless
     they differ in nothing but that one gives no version.
     """
-    joined = re.sub(r"\s+", " ", text)
+    joined = _DATA_WAIVER.sub(" ", re.sub(r"\s+", " ", text))
     for pattern in (_ADDRESS, _SHORT, _WORDS):
         found = [_named(match) for match in pattern.finditer(joined)]
         if found:
