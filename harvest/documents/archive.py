@@ -150,8 +150,8 @@ def _name(member: zipfile.ZipInfo) -> str:
 
 
 def _clutter(member: zipfile.ZipInfo) -> bool:
-    parts = [part for part in re.split(r"[/\\]", member.filename) if part not in ("", ".", "..")]
-    return member.is_dir() or not parts or parts[0] == "__MACOSX" or parts[-1].startswith("._")
+    parts = re.split(r"[/\\]", member.filename)
+    return member.is_dir() or parts[0] == "__MACOSX" or parts[-1] == ".DS_Store" or parts[-1].startswith("._")
 
 
 def _shown(name: str) -> str:

@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-_SIDECARS = (".txt", ".json", ".md", ".caption", ".yaml", ".yml", ".csv")
+SIDECARS = (".json", ".caption", ".caption.txt", ".txt")
+TABLES = ("captions.jsonl", "captions.csv", "captions.tsv")
 _PAGES = (".html", ".htm", ".xhtml")
 
 
@@ -44,10 +45,10 @@ def relative(document: Path, used: Iterable[str]) -> tuple[str, ...]:
 
 
 def sidecars(image: Path) -> list[str]:
-    """The files that may hold a single image's caption: its name with a text suffix, in place of its own or after."""
-    named = [os.path.splitext(image.name)[0] + suffix for suffix in _SIDECARS]  # noqa: PTH122 - any bytes are a name
-    named += [image.name + suffix for suffix in _SIDECARS]
-    return [name for name in named if os.path.isfile(image.parent / name)]  # noqa: PTH113 - never raises on odd names
+    """The files that may hold a single image's caption: its name with a text suffix, or a table of its folder."""
+    stem = os.path.splitext(image.name)[0]  # noqa: PTH122 - any bytes are a name
+    named = [name + suffix for suffix in SIDECARS for name in (stem, image.name)]
+    return [name for name in (*named, *TABLES) if os.path.isfile(image.parent / name)]  # noqa: PTH113 - never raises
 
 
 def of_saved_page(image: Path) -> bool:
