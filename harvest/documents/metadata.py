@@ -80,20 +80,20 @@ def _folded(text: str) -> str:
 def _stated_title(xmp: dict[str, list[str]], info: dict[str, str], lines: list[str]) -> str:
     """The metadata's title where at least nine in ten of its words stand on the first pages."""
     printed = _folded(" ".join(lines))
-    for text in (*xmp.get("title", ()), info.get("title", "")):
+    for text in (*xmp.get("title", []), info.get("title", "")):
         words = [_folded(word) for word in text.split()]
         words = [word for word in words if word]
         if len(words) < 2 or len(text) < 12 or _NONSENSE.search(text):
             continue
         if sum(word in printed for word in words) >= 0.9 * len(words):
-            return str(_MARKUP.sub("", text))
+            return _MARKUP.sub("", text)
     return ""
 
 
 def _stated_abstract(xmp: dict[str, list[str]], info: dict[str, str], lines: list[str]) -> str:
     """Some publishers put the abstract into the metadata; a line about the journal there is no abstract."""
     printed = _folded(" ".join(lines))
-    for text in (*xmp.get("description", ()), info.get("subject", "")):
+    for text in (*xmp.get("description", []), info.get("subject", "")):
         if len(text) > 200 and _folded(text[:60]) in printed:
             return text
     return ""
