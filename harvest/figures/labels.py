@@ -20,7 +20,10 @@ _FAMILIES = {
     "table": r"tables?|tab|tabellen?|tabla|tableau|tabelas?|tabella|表|таблица",
     "box": r"box(?:es)?",
 }
-_PREFIX = r"(?P<prefix>(?:supplement(?:ary|al)|supporting(?:\s+information)?|suppl?\.?|extended\s+data|appendix|online|additional|SI)\s+)?"
+_PREFIX = (
+    r"(?P<prefix>(?:supplement(?:ary|al)|supporting(?:\s+information)?|suppl?\.?|extended\s+data|appendix|online"
+    r"|additional|SI)\s+)?"
+)
 _WORD = "(?P<word>" + "|".join(f"(?P<{name}>{words})" for name, words in _FAMILIES.items()) + r")(?P<dot>\s?\.)?"
 _NUMBER = (
     r"(?P<number>"

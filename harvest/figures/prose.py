@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from harvest.documents.pages import Line, PageContent
 
 Style = tuple[str, float]
+Mark = tuple[str, int, str, int]
 
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -36,7 +38,7 @@ class Typography:
     styles: frozenset[Style]
     column: float
     leading: float
-    furniture: frozenset[tuple[str, int, int]]
+    furniture: frozenset[Mark]
 
 
 def style_of(line: Line) -> Style:
@@ -100,22 +102,23 @@ def _fold(text: str) -> str:
     return _DIGITS.sub("#", text.lower()).strip()
 
 
-def _furniture(pages: Sequence[PageContent]) -> frozenset[tuple[str, int, int]]:
-    seen: dict[tuple[str, int, int], set[int]] = defaultdict(set)
+def _furniture(pages: Sequence[PageContent]) -> frozenset[Mark]:
+    seen: dict[Mark, set[int]] = defaultdict(set)
     for page in pages:
         for line in page.lines:
             if _in_margin(line, page):
-                for nudge in (-1, 0, 1):
-                    text, place, across = _mark(line)
-                    seen[text, place + nudge, across].add(page.number)
+                for mark in _marks(line):
+                    seen[mark].add(page.number)
     least = 2 if len(pages) < 4 else 3
-    return frozenset(key for key, numbers in seen.items() if len(numbers) >= least)
+    return frozenset(mark for mark, numbers in seen.items() if len(numbers) >= least)
 
 
-def _mark(line: Line) -> tuple[str, int, int]:
-    """What makes a line the same on another page; bare numbers must also stand at the same place across."""
-    numeric = _NUMBERS.match(line.text) is not None
-    return _fold(line.text), round(line.box.top / 6), round(line.box.x0 / 20) if numeric else -1
+def _marks(line: Line) -> list[Mark]:
+    """What makes a line the same on another page: its text but for numbers, its height, and one of its edges."""
+    text, box = _fold(line.text), line.box
+    heights = {math.floor(box.top / 6), math.floor(box.top / 6 + 0.5)}
+    edges = {("left", box.x0), ("middle", (box.x0 + box.x1) / 2), ("right", box.x1)}
+    return [(text, height, side, round(x / 8)) for height in heights for side, x in edges]
 
 
 def _in_margin(line: Line, page: PageContent) -> bool:
@@ -132,7 +135,7 @@ def is_furniture(line: Line, page: PageContent, look: Typography) -> bool:
     numeric = _NUMBERS.match(line.text) is not None
     if not numeric and words_in(line.text) == 0:
         return False
-    if _mark(line) in look.furniture:
+    if any(mark in look.furniture for mark in _marks(line)):
         return True
     outermost = line.box.bottom < 0.05 * page.height or line.box.top > 0.95 * page.height
     return outermost and line.angle == 0
@@ -171,6 +174,8 @@ def _is_paragraph(lines: Sequence[Line], look: Typography) -> bool:
     wide = [line for line in wordy if line.box.width > min(0.55 * look.column, 150)]
     letters = sum(len(line.text) for line in lines)
     known = Counter(style_of(line) for line in lines).most_common(1)[0][0] in look.styles
+    if known and len(lines) >= 5 and letters > 150:  # a narrow column
+        return sum(words_in(line.text) >= 3 and line.box.width > 70 for line in lines) > 0.6 * len(lines)
     if len(lines) == 1:
         return known and bool(wide) and wide[0].box.width > 0.7 * look.column and words_in(wide[0].text) >= 6
     if len(wide) < max(1, 0.45 * len(lines)):

@@ -18,16 +18,21 @@ REACH = 60.0  # points of white space that a figure may have inside
 LETTERS_REACH = 14.0  # points between a graphic and lettering that is its own
 FAR_LETTERS = 34.0  # ... in a font that no running text uses, in line with the graphic
 LEAST_AREA = 900.0  # square points
+COVERAGE = 1.5  # what owning all graphics of a page is worth
 MOST_COMBINATIONS = 3000
 USUAL: Mapping[str, float] = {"above": 0.0, "below": 0.6, "left": 0.7, "right": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A caption as regions see it: its box, and whether it is a table's."""
+    """A caption as regions see it: its box, whether it is a table's, and whether it fills one column of several.
+
+    What a caption that fills its column belongs to does not begin in the next column.
+    """
 
     box: Rect
     table: bool = False
+    column: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def best_claims(seats: Sequence[Seat], ground: Ground, options: Sequence[Sequenc
         kept = _shared_out([claim for claim in combination if claim is not None], seats, ground)
         value = sum(claim.score for claim in kept.values())
         owned = {i for claim in kept.values() for i in claim.pieces}
-        value += 2.0 * sum(ground.pieces[i].box.area for i in owned if ground.pieces[i].graphic) / total
+        value += COVERAGE * sum(ground.pieces[i].box.area for i in owned if ground.pieces[i].graphic) / total
         value -= _overlaps(list(kept.values()))
         if value > best[0]:
             best = value, kept
@@ -186,7 +191,9 @@ def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[st
     standing = [
         i
         for i, piece in enumerate(ground.pieces)
-        if (piece.graphic or seat.table) and _on_side(piece.box, caption, side)
+        if (piece.graphic or seat.table)
+        and _on_side(piece.box, caption, side)
+        and not (seat.column and side in ("above", "below") and piece.box.across(caption.grown(12)) < 0)
     ]
     standing.sort(key=lambda i: _distance(ground.pieces[i].box, caption, side))
     first = next((i for i in standing if _seen(ground.pieces[i].box, caption, side, ground)), None)

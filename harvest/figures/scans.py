@@ -1,0 +1,95 @@
+"""Pages that are pictures of pages: read by OCR, or by the hidden text that an earlier OCR left in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from harvest.documents.pages import Line, PageContent, Rect
+from harvest.documents.pdf import PdfDocument
+from harvest.figures.labels import label_at_start
+from harvest.figures.prose import follows
+from harvest.figures.turned import turned_back, turned_picture
+from harvest.reading.ocr import OcrEngine
+
+OCR_DPI = 200
+OCR_PIXELS = 9_000_000
+LEAST_TEXT = 20  # characters that make a hidden layer worth using
+LEAST_CONFIDENCE = 0.5
+UNREADABLE = 0.2  # of a page's characters that no font could name, from which on the page is read by OCR
+
+
+def needs_reading(page: PageContent) -> bool:
+    """Whether the page's text must come from its picture: a scan without a text layer, or fonts that tell nothing."""
+    text = "".join(line.text for line in page.lines)
+    if page.scanned:
+        return len(text) < LEAST_TEXT
+    odd = sum(1 for sign in text if sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" or (sign < " " and sign != "\t"))
+    return len(text) > LEAST_TEXT and odd > UNREADABLE * len(text)
+
+
+def read_page(document: PdfDocument, page: PageContent, engine: OcrEngine) -> PageContent:
+    """The page with the lines that OCR reads on it; drawings set in landscape are read from their side too."""
+    picture = document.render_page(page.number, OCR_DPI, OCR_PIXELS)
+    scale = picture.shape[1] / page.width
+    lines: list[Line] = []
+    for angle in (0, 90, 270):
+        turned = turned_picture(picture, angle)
+        seen = [
+            Line(
+                read.text.strip(),
+                _upright(Rect(read.x0 / scale, read.y0 / scale, read.x1 / scale, read.y1 / scale), angle, page),
+                size=(read.y1 - read.y0) / scale / 1.2,
+                angle=angle,
+                block=number + 1000 * angle,
+                source=engine.name,
+                confidence=read.confidence,
+            )
+            for number, read in enumerate(engine.read(turned))
+            if read.confidence >= LEAST_CONFIDENCE and read.text.strip()
+        ]
+        if angle == 0:
+            lines = seen
+            if not _lies_on_its_side(seen, page):
+                break
+        elif any(label_at_start(line.text) for line in seen) and _letters(seen) >= _letters(lines):
+            lines = seen
+            break
+    return replace(page, lines=tuple(evened(lines)), scanned=True)
+
+
+def _upright(box: Rect, angle: int, page: PageContent) -> Rect:
+    return turned_back(box, angle, page.width, page.height)
+
+
+def _letters(lines: Sequence[Line]) -> float:
+    return sum(len(line.text) * line.confidence for line in lines)
+
+
+def _lies_on_its_side(lines: Sequence[Line], page: PageContent) -> bool:
+    """Little text, none of it a label: perhaps a drawing to be seen from the side."""
+    return not any(label_at_start(line.text) for line in lines) and _letters(lines) < 400
+
+
+def evened(lines: Sequence[Line]) -> list[Line]:
+    """The lines with sizes made equal within each paragraph: a box around a line says little of its type's size."""
+    groups: list[list[int]] = []
+    for index, line in enumerate(lines):
+        for group in reversed(groups[-8:]):
+            last = lines[group[-1]]
+            if last.angle == line.angle and follows(last, line) and _alike(last, line):
+                group.append(index)
+                break
+        else:
+            groups.append([index])
+    done = list(lines)
+    for group in groups:
+        size = round(2 * median(lines[i].size for i in group)) / 2
+        for i in group:
+            done[i] = replace(lines[i], size=size)
+    return done
+
+
+def _alike(last: Line, line: Line) -> bool:
+    return 0.72 < last.size / max(line.size, 0.1) < 1.4
