@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from numpy.random import Generator
 
-from harvest.samples.articles import Illustrator
 from harvest.samples.canvas import Press
 from harvest.samples.facts import SUBSTANCES
 from harvest.samples.figures import Letters
 from harvest.samples.floats import FigureFloat
+from harvest.samples.illustrator import Illustrator
 from harvest.samples.looks import A4, CaptionStyle, Look
 from harvest.samples.markup import plain
 from harvest.samples.prose import Writer
@@ -21,10 +21,28 @@ _BODY = Type("serif", 10.5, 12.6, ligatures=False)
 def abstract_page(rng: Generator, source: str) -> tuple[bytes, Truth]:
     """An abstract's PDF and truth."""
     place = str(rng.choice(["below", "beside", "above"]))
-    style = CaptionStyle(str(rng.choice(["Figure", "Fig.", "FIGURE"])), "**{word} {number}:** ", _BODY.with_(size=9.0, leading=10.8),
-                         (place,), gap=6.0)  # fmt: skip
-    look = Look("abstract", "", "Conference on Functional Solids", "", A4, (70, 60, 70, 60), 1, _BODY, _BODY.with_(bold=True),
-                _BODY.with_(size=14.0, leading=17.0, bold=True, align="centre", hyphens=False), style, Letters("({})"), "chapter")  # fmt: skip
+    style = CaptionStyle(
+        str(rng.choice(["Figure", "Fig.", "FIGURE"])),
+        "**{word} {number}:** ",
+        _BODY.with_(size=9.0, leading=10.8),
+        (place,),
+        gap=6.0,
+    )
+    look = Look(
+        "abstract",
+        "",
+        "Conference on Functional Solids",
+        "",
+        A4,
+        (70, 60, 70, 60),
+        1,
+        _BODY,
+        _BODY.with_(bold=True),
+        _BODY.with_(size=14.0, leading=17.0, bold=True, align="centre", hyphens=False),
+        style,
+        Letters("({})"),
+        "chapter",
+    )
     substance = SUBSTANCES[int(rng.integers(len(SUBSTANCES)))]
     writer = Writer(rng, substance, "[{}]")
     facts = writer.facts(look.journal, look.prefix)

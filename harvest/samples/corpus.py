@@ -17,9 +17,25 @@ from harvest.samples.truth import Truth
 Written = tuple[Path, Truth]
 
 _PLAN = (
-    "lindenbaum", "alpina", "scan:burlington", "patent", "basileia", "jats:ridge", "neckar", "image:habitat", "ridge", "habitat",
-    "abstract", "potomac", "burlington", "scan:lindenbaum", "lyceum", "patent", "jats:alpina", "image:basileia",
-)  # fmt: skip
+    "lindenbaum",
+    "alpina",
+    "scan:burlington",
+    "patent",
+    "basileia",
+    "jats:ridge",
+    "neckar",
+    "image:habitat",
+    "ridge",
+    "habitat",
+    "abstract",
+    "potomac",
+    "burlington",
+    "scan:lindenbaum",
+    "lyceum",
+    "patent",
+    "jats:alpina",
+    "image:basileia",
+)
 """What the first documents of every corpus are; it begins anew when used up."""
 
 

@@ -84,7 +84,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Graphic:
-    """A finished graphic: the clip of a one-page PDF, or its picture when flattened; panel boxes from the clip's corner."""
+    """A finished graphic: the clip of a one-page PDF, or a picture if ``flat``; boxes from the clip's corner."""
 
     pdf: bytes
     clip: Rect
@@ -159,8 +159,17 @@ PICTURES = {"sem", "tem", "stem", "electron_diffraction", "elemental_map", "opti
 """Kinds that come as pixels, in which a letter may stand."""
 
 
-def _put(page: Any, drawn: DrawnPanel, x: float, y: float, scale: float, left: float, letter: str, letters: Letters,
-         style: Style) -> Rect:  # fmt: skip
+def _put(
+    page: Any,
+    drawn: DrawnPanel,
+    x: float,
+    y: float,
+    scale: float,
+    left: float,
+    letter: str,
+    letters: Letters,
+    style: Style,
+) -> Rect:
     """Put a panel and its letter; gives the box of the ink of both."""
     box = pymupdf.Rect(x, y, x + drawn.width * scale, y + drawn.height * scale)
     if drawn.raster is not None:

@@ -74,18 +74,21 @@ def _matplotlib_font(name: str) -> Path:
 
 
 @cache
-def plot_families() -> dict[str, str]:
-    """Families for plots: ``sans`` and ``serif`` look like Helvetica and Times, which matplotlib does not bring."""
+def plot_family(family: str) -> str:
+    """matplotlib's name of a family; ``sans`` and ``serif`` (Helvetica and Times), which it lacks, are added to it."""
     from matplotlib.font_manager import fontManager
 
-    names = {"dejavusans": "DejaVu Sans", "stix": "STIXGeneral"}
-    for family, name in (("sans", "Sample Sans"), ("serif", "Sample Serif")):
-        for style, code in zip(("Regular", "Bold", "Italic"), FAMILIES[family], strict=False):
-            path = Path(_kept_fonts().name) / f"{code}.ttf"
-            path.write_bytes(_truetype(code, name, style))
-            fontManager.addfont(path)
-        names[family] = name
-    return names
+    if family not in _ADDED:
+        return {"dejavusans": "DejaVu Sans", "stix": "STIXGeneral"}[family]
+    name = _ADDED[family]
+    for style, code in zip(("Regular", "Bold"), FAMILIES[family], strict=False):
+        path = Path(_kept_fonts().name) / f"{code}.ttf"
+        path.write_bytes(_truetype(code, name, style))
+        fontManager.addfont(path)
+    return name
+
+
+_ADDED = {"sans": "Sample Sans", "serif": "Sample Serif"}
 
 
 @cache
@@ -123,11 +126,8 @@ def _truetype(code: str, family: str, style: str) -> bytes:
     builder.setupNameTable({**names, "uniqueFontIdentifier": f"{family} {style}", "fullName": f"{family} {style}"})
     weight = 700 if style == "Bold" else 400
     builder.setupOS2(sTypoAscender=800, sTypoDescender=-220, usWinAscent=900, usWinDescent=250, usWeightClass=weight)
-    builder.setupPost(italicAngle=-12 if style == "Italic" else 0)
-    if style == "Bold":
-        builder.font["head"].macStyle = 1
-    elif style == "Italic":
-        builder.font["head"].macStyle = 2
+    builder.setupPost()
+    builder.font["head"].macStyle = int(style == "Bold")
     stream = io.BytesIO()
     builder.font["head"].created = builder.font["head"].modified = 0
     builder.save(stream)

@@ -11,7 +11,7 @@ from harvest.samples.singles import picture
 from harvest.samples.truth import TrueFigure, Truth
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving and Interchange DTD v1.2 20190208//EN" "JATS-archivearticle1.dtd">
+<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Archiving DTD v1.2 20190208//EN" "JATS.dtd">
 <article xmlns:xlink="http://www.w3.org/1999/xlink" article-type="research-article" xml:lang="en">
 """
 
@@ -47,8 +47,10 @@ def _figure(caption: str, figure: TrueFigure, number: int, href: str) -> str:
     rest = " ".join(words[2:]).lstrip("*|: ")
     label = escape(" ".join(plain(caption).split()[:2]))
     figure.caption = f"{plain(label)} {' '.join(plain(rest).split())}"
-    return (f'<fig id="f{number}" position="float"><label>{label}</label><caption><p>{jats(rest)}</p></caption>'
-            f'<graphic xlink:href="{href}"/></fig>')  # fmt: skip
+    return (
+        f'<fig id="f{number}" position="float"><label>{label}</label><caption><p>{jats(rest)}</p></caption>'
+        f'<graphic xlink:href="{href}"/></fig>'
+    )
 
 
 def _front(article: Article) -> str:
@@ -58,9 +60,12 @@ def _front(article: Article) -> str:
         f"<given-names>{escape(name.split()[0])}</given-names></name></contrib>"
         for name in facts.authors
     )
-    licence = (f'<permissions><license xlink:href="https://creativecommons.org/licenses/{_LICENCES[facts.licence]}/">'
-               f"<license-p>This article is licensed under {facts.licence}.</license-p></license></permissions>"
-               if facts.licence else "")  # fmt: skip
+    licence = (
+        f'<permissions><license xlink:href="https://creativecommons.org/licenses/{_LICENCES[facts.licence]}/">'
+        f"<license-p>This article is licensed under {facts.licence}.</license-p></license></permissions>"
+        if facts.licence
+        else ""
+    )
     return (
         f"<front><journal-meta><journal-title-group><journal-title>{escape(facts.journal)}</journal-title></journal-title-group>"
         f'</journal-meta><article-meta><article-id pub-id-type="doi">{facts.doi}</article-id>'

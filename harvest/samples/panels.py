@@ -139,7 +139,7 @@ def random_style(rng: Generator) -> Style:
         palette=palettes[int(rng.integers(len(palettes)))],
         ticks=("in", "in", "out")[int(rng.integers(3))],
         boxed=bool(rng.random() < 0.8),
-        minor=bool(rng.random() < 0.35),
+        minor=bool(rng.random() < 0.2),
         bold=bool(rng.random() < 0.2),
         grid=bool(rng.random() < 0.12),
         frame_legend=bool(rng.random() < 0.2),

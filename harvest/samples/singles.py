@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pymupdf
 
-from harvest.samples.articles import Article, Shown
+from harvest.samples.articles import Article
 from harvest.samples.canvas import encoded
 from harvest.samples.drawing.ink import page_pixels
+from harvest.samples.illustrator import Shown
 from harvest.samples.markup import plain
 from harvest.samples.truth import TrueFigure, Truth
 

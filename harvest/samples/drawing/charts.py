@@ -99,10 +99,20 @@ def bar_chart(sketch: Sketch) -> DrawnPanel:
         at, width = np.arange(len(groups)), 0.75 if stacked else 0.75 / series
         for k in range(series):
             where = at if stacked else at + (k - (series - 1) / 2) * width
-            axis.bar(where, values[k], width, bottom=values[:k].sum(axis=0) if stacked else 0, label=labels[k],
-                     yerr=None if stacked or not sketch.chance(0.6) else values[k] * 0.07, capsize=2, linewidth=0.5,
-                     edgecolor="k", hatch=("///", "...", "xx")[k] if hatch else None, color="w" if hatch else f"C{k}",
-                     error_kw={"elinewidth": 0.6})  # fmt: skip
+            axis.bar(
+                where,
+                values[k],
+                width,
+                bottom=values[:k].sum(axis=0) if stacked else 0,
+                label=labels[k],
+                yerr=None if stacked or not sketch.chance(0.6) else values[k] * 0.07,
+                capsize=2,
+                linewidth=0.5,
+                edgecolor="k",
+                hatch=("///", "...", "xx")[k] if hatch else None,
+                color="w" if hatch else f"C{k}",
+                error_kw={"elinewidth": 0.6},
+            )
         axis.set_xticks(at, [mathtext(name) for name in groups])
         axis.tick_params(axis="x", which="both", length=0, labelsize=sketch.style.size - 1)
         axis.set_ylim(0, values.sum(axis=0).max() * 1.2 if stacked else values.max() * 1.35)
@@ -126,7 +136,7 @@ def histogram(sketch: Sketch) -> DrawnPanel:
             data, bins=int(sketch.rng.integers(9, 18)), color=colour, edgecolor="k", linewidth=0.5
         )
         x = np.linspace(edges[0], edges[-1], 100)
-        axis.plot(x, counts.max() * np.exp(-(((x - data.mean()) / data.std()) ** 2) / 2), "r")
+        axis.plot(x, np.max(counts) * np.exp(-(((x - data.mean()) / data.std()) ** 2) / 2), "r")
         axis.text(0.97, 0.88, f"{data.mean():.1f} ± {data.std():.1f} nm", transform=axis.transAxes, ha="right")
         axis.set_xlabel(sketch.pick("Particle size (nm)", "Diameter (nm)"))
         axis.set_ylabel(sketch.pick("Counts", "Frequency", "Number of particles"))
@@ -155,15 +165,21 @@ def box_plot(sketch: Sketch) -> DrawnPanel:
 
 def pie_chart(sketch: Sketch) -> DrawnPanel:
     """Shares with percentages and a legend."""
-    names = [e + " oxide" for e in sketch.substance.elements][:3] + ["binder", "carbon", "others"]
+    names = [*(f"{e} oxide" for e in sketch.substance.elements[:3]), "binder", "carbon", "others"]
     names = names[: int(sketch.rng.integers(3, 7))]
     shares = sketch.rng.uniform(1, 6, len(names))
     side = min(sketch.width, sketch.height)
 
     def fill(figure: Figure) -> None:
         axis = figure.add_axes((0.02, 0.05, 0.6, 0.9))
-        parts = axis.pie(shares, autopct="%1.0f%%", colors=[*sketch.style.palette[1:], "0.8"], pctdistance=0.72,
-                         textprops={"fontsize": sketch.style.size - 1}, wedgeprops={"edgecolor": "w", "linewidth": 0.8})  # fmt: skip
+        parts = axis.pie(
+            shares,
+            autopct="%1.0f%%",
+            colors=[*sketch.style.palette[1:], "0.8"],
+            pctdistance=0.72,
+            textprops={"fontsize": sketch.style.size - 1},
+            wedgeprops={"edgecolor": "w", "linewidth": 0.8},
+        )
         figure.legend(parts[0], names, loc="center right")
 
     caption = f"Mass fractions of the constituents of the {sketch.substance.name} sample"

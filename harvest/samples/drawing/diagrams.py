@@ -40,8 +40,14 @@ def schematic(sketch: Sketch) -> DrawnPanel:
 
 def _stack(axis: Axes, sketch: Sketch, width: float, height: float) -> None:
     name = mathtext(sketch.substance.short)
-    layers = [sketch.pick("Au", "Ag", "Al"), sketch.pick("spiro-OMeTAD", "PEDOT:PSS", "MoO$_{3}$"), name,
-              sketch.pick("SnO$_{2}$", "ZnO", "C60"), sketch.pick("ITO", "FTO"), sketch.pick("Glass", "PET", "Si")]  # fmt: skip
+    layers = [
+        sketch.pick("Au", "Ag", "Al"),
+        sketch.pick("spiro-OMeTAD", "PEDOT:PSS", "MoO$_{3}$"),
+        name,
+        sketch.pick("SnO$_{2}$", "ZnO", "C60"),
+        sketch.pick("ITO", "FTO"),
+        sketch.pick("Glass", "PET", "Si"),
+    ]
     layers = layers[-int(sketch.rng.integers(3, 7)) :]
     slab = (height - 34) / len(layers)
     deep = min(width * 0.16, 26.0)
@@ -92,8 +98,21 @@ def _cell(axis: Axes, sketch: Sketch, width: float, height: float) -> None:
 
 def flowchart(sketch: Sketch) -> DrawnPanel:
     """Steps in boxes with arrows, one decision among them."""
-    steps = ["Raw materials", "Weighing", "Ball milling", "Drying at 80 °C", "Calcination", "Pressing", "Sintering", "Washing",
-             "Data collection", "Feature extraction", "Model training", "Validation", "DFT relaxation"]  # fmt: skip
+    steps = [
+        "Raw materials",
+        "Weighing",
+        "Ball milling",
+        "Drying at 80 °C",
+        "Calcination",
+        "Pressing",
+        "Sintering",
+        "Washing",
+        "Data collection",
+        "Feature extraction",
+        "Model training",
+        "Validation",
+        "DFT relaxation",
+    ]
     count = int(sketch.rng.integers(4, 7))
     start = int(sketch.rng.integers(0, len(steps) - count + 1))
     chosen = [*steps[start : start + count - 1], "Characterization"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pymupdf
 from rdkit import Chem
 from rdkit.Chem.Draw import rdMolDraw2D
@@ -10,17 +12,40 @@ from harvest.samples.drawing.ink import Rect, ink_box
 from harvest.samples.fonts import face
 from harvest.samples.panels import DrawnMolecule, DrawnPanel, Sketch
 
-_MOLECULES = (
-    ("CC(=O)Nc1ccc(O)cc1", "paracetamol"), ("CC(=O)Oc1ccccc1C(=O)O", "aspirin"), ("Cn1cnc2c1c(=O)n(C)c(=O)n2C", "caffeine"),
-    ("CC(C)Cc1ccc(cc1)C(C)C(=O)O", "ibuprofen"), ("c1ccc2c(c1)[nH]c1ccccc12", "carbazole"), ("O=[N+]([O-])c1ccc(O)cc1", "4-nitrophenol"),
-    ("c1ccc(/C=C/c2ccccc2)cc1", "(E)-stilbene"), ("Nc1ccc(cc1)-c1ccc(N)cc1", "benzidine"), ("OB(O)c1ccccc1", "phenylboronic acid"),
-    ("Brc1ccc(Br)s1", "2,5-dibromothiophene"), ("CCCCCCc1ccsc1", "3-hexylthiophene"), ("O=C1c2ccccc2C(=O)N1", "phthalimide"),
-    ("Cc1nc[nH]c1", "4-methylimidazole"), ("c1ccc(cc1)N(c1ccccc1)c1ccccc1", "triphenylamine"), ("N#Cc1ccncc1", "4-cyanopyridine"),
-    ("OC(=O)c1ccc(cc1)C(=O)O", "terephthalic acid"), ("CC(C)(C)OC(=O)NCC(=O)O", "Boc-glycine"), ("O=C(O)/C=C/c1ccccc1", "cinnamic acid"),
-    ("C[C@H](N)C(=O)O", "L-alanine"), ("COc1cc(C=O)ccc1O", "vanillin"), ("FC(F)(F)c1ccc(Cl)cc1", "4-chlorobenzotrifluoride"),
-    ("c1ccc(nc1)-c1ccccn1", "2,2'-bipyridine"), ("O=C1CCCCO1", "delta-valerolactone"), ("C=CC(=O)OCCO", "2-hydroxyethyl acrylate"),
-    ("CCOC(=O)c1ccc(N)cc1", "benzocaine"), ("Oc1ccc2ccccc2c1", "2-naphthol"), ("O=C(c1ccccc1)c1ccccc1", "benzophenone"),
-)  # fmt: skip
+_MOLECULES = tuple(
+    (line.split(" ", 1)[0], line.split(" ", 1)[1])
+    for line in """
+CC(=O)Nc1ccc(O)cc1 paracetamol
+CC(=O)Oc1ccccc1C(=O)O aspirin
+Cn1cnc2c1c(=O)n(C)c(=O)n2C caffeine
+CC(C)Cc1ccc(cc1)C(C)C(=O)O ibuprofen
+c1ccc2c(c1)[nH]c1ccccc12 carbazole
+O=[N+]([O-])c1ccc(O)cc1 4-nitrophenol
+c1ccc(/C=C/c2ccccc2)cc1 (E)-stilbene
+Nc1ccc(cc1)-c1ccc(N)cc1 benzidine
+OB(O)c1ccccc1 phenylboronic acid
+Brc1ccc(Br)s1 2,5-dibromothiophene
+CCCCCCc1ccsc1 3-hexylthiophene
+O=C1c2ccccc2C(=O)N1 phthalimide
+Cc1nc[nH]c1 4-methylimidazole
+c1ccc(cc1)N(c1ccccc1)c1ccccc1 triphenylamine
+N#Cc1ccncc1 4-cyanopyridine
+OC(=O)c1ccc(cc1)C(=O)O terephthalic acid
+CC(C)(C)OC(=O)NCC(=O)O Boc-glycine
+O=C(O)/C=C/c1ccccc1 cinnamic acid
+C[C@H](N)C(=O)O L-alanine
+COc1cc(C=O)ccc1O vanillin
+FC(F)(F)c1ccc(Cl)cc1 4-chlorobenzotrifluoride
+c1ccc(nc1)-c1ccccn1 2,2'-bipyridine
+O=C1CCCCO1 delta-valerolactone
+C=CC(=O)OCCO 2-hydroxyethyl acrylate
+CCOC(=O)c1ccc(N)cc1 benzocaine
+Oc1ccc2ccccc2c1 2-naphthol
+O=C(c1ccccc1)c1ccccc1 benzophenone
+""".strip().splitlines()
+)
+"""SMILES and name."""
+
 _REACTIONS = (
     ("Brc1ccc(C=O)cc1", "OB(O)c1ccccc1", "O=Cc1ccc(cc1)-c1ccccc1", "Pd(PPh3)4, K2CO3", "Suzuki coupling"),
     ("OC(=O)c1ccccc1", "OCC", "CCOC(=O)c1ccccc1", "H2SO4, reflux", "Fischer esterification"),
@@ -30,13 +55,14 @@ _REACTIONS = (
     ("O=[N+]([O-])c1ccc(O)cc1", "", "Nc1ccc(O)cc1", "NaBH4, catalyst", "reduction of 4-nitrophenol"),
     ("CCCCCCc1ccsc1", "", "CCCCCCc1c(Br)sc(Br)c1", "NBS, DMF", "bromination"),
 )
+"""Two reactants (the second may be missing), product, conditions, name."""
 
 
 def _structure(smiles: str, width: float, height: float, bond: float) -> tuple[bytes, Rect]:
     """A structure as a one-page PDF and the box of its ink."""
     molecule = Chem.MolFromSmiles(smiles)
     drawer = rdMolDraw2D.MolDraw2DSVG(round(width), round(height))
-    options = drawer.drawOptions()
+    options: Any = drawer.drawOptions()
     options.useBWAtomPalette()
     options.bondLineWidth = 0.8
     options.scaleBondWidth = False

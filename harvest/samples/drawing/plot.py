@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import matplotlib
 import pymupdf
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
 
 from harvest.samples.drawing.ink import ink_box
-from harvest.samples.fonts import plot_families
+from harvest.samples.fonts import plot_family
 from harvest.samples.markup import mathtext
 from harvest.samples.panels import DrawnPanel, Sketch
 
@@ -63,7 +65,7 @@ def draw(
 
 
 def _settings(sketch: Sketch) -> dict[str, Any]:
-    style, family = sketch.style, plot_families()[sketch.style.family]
+    style, family = sketch.style, plot_family(sketch.style.family)
     return {
         "font.family": family,
         "mathtext.fontset": "custom",
@@ -79,7 +81,7 @@ def _settings(sketch: Sketch) -> dict[str, Any]:
         "axes.labelweight": "bold" if style.bold else "normal",
         "axes.labelpad": 2.0,
         "axes.linewidth": 1.2 if style.bold else 0.7,
-        "axes.prop_cycle": matplotlib.cycler(color=style.palette),
+        "axes.prop_cycle": cycler(color=style.palette),
         "axes.grid": style.grid,
         "axes.spines.top": style.boxed,
         "axes.spines.right": style.boxed,
@@ -102,19 +104,38 @@ def _settings(sketch: Sketch) -> dict[str, Any]:
     }
 
 
-def _finish(axis: Any, sketch: Sketch) -> None:
-    for text in axis.findobj(Text):
+def _texts(axis: Any) -> Iterator[Text]:
+    """The texts an author wrote into an axes; tick labels, which are dear to ask for, only where they were set."""
+    yield from (axis.xaxis.label, axis.yaxis.label, axis.title, *axis.texts)
+    if axis.get_legend() is not None:
+        yield from axis.get_legend().get_texts()
+    for inset in axis.child_axes:
+        yield from _texts(inset)
+
+
+def _finish(axis: Axes, sketch: Sketch) -> None:
+    """Set the markup of an axes' texts as mathtext, and its legend's frame."""
+    for text in _texts(axis):
         if any(mark in text.get_text() for mark in "~^*"):
             text.set_text(mathtext(text.get_text()))
-    if sketch.style.frame_legend and axis.get_legend() is not None:
-        axis.get_legend().get_frame().set_linewidth(0.5)
+    legend = axis.get_legend()
+    if sketch.style.frame_legend and legend is not None:
+        legend.get_frame().set_linewidth(0.5)
 
 
 def _words(figure: Figure) -> tuple[str, ...]:
     """The texts drawn, without bare numbers, in the order drawn."""
-    texts = (text.get_text() for text in figure.findobj(Text) if text.get_visible())
-    plain = (re.sub(r"\$[_^]\{\\mathregular\{([^}]*)\}\}\$", r"\1", text).replace("\n", " ").strip() for text in texts)
-    return tuple(dict.fromkeys(text for text in plain if re.search(r"[^\W\d_]", text) and "$" not in text))
+    texts = [text.get_text() for axis in figure.axes for text in _texts(axis) if text.get_visible()]
+    texts += [label for axis in figure.axes for side in (axis.xaxis, axis.yaxis) for label in _set_labels(side)]
+    texts += [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+    plain = (re.sub(r"\$[_^]\{(?:\\mathregular\{)?([^}]*)\}?\}\$", r"\1", text) for text in texts)
+    lines = (" ".join(text.split()) for text in plain)
+    return tuple(dict.fromkeys(text for text in lines if re.search(r"[^\W\d_]", text) and "$" not in text))
+
+
+def _set_labels(axis: Any) -> list[str]:
+    formatter = axis.get_major_formatter()
+    return list(formatter.seq) if isinstance(formatter, FixedFormatter) else []
 
 
 def hide_y(axis: Axes) -> None:

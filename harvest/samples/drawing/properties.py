@@ -75,8 +75,11 @@ def iv_curve(sketch: Sketch) -> DrawnPanel:
         axis.set_xlabel("Voltage (V)")
         axis.set_ylabel("Current (A)")
 
-    paint, what = sketch.pick((solar, "*J*–*V* curves of solar cells with"), (diode, "*I*–*V* characteristics of diodes with"),
-                              (switching, "Resistive switching *I*–*V* loop of"))  # fmt: skip
+    paint, what = sketch.pick(
+        (solar, "*J*–*V* curves of solar cells with"),
+        (diode, "*I*–*V* characteristics of diodes with"),
+        (switching, "Resistive switching *I*–*V* loop of"),
+    )
     return plot(sketch, "iv_curve", f"{what} {sketch.substance.name}", paint)
 
 
@@ -147,8 +150,13 @@ def band_structure(sketch: Sketch) -> DrawnPanel:
         bands.append(np.abs(wave) + gap + 0.9 * (n // 2) if n % 2 else -np.abs(wave) - 0.9 * (n // 2))
 
     def fill(figure: Figure) -> None:
-        grid = figure.subplots(1, 2 if with_dos else 1, squeeze=False, sharey=True,
-                               gridspec_kw={"width_ratios": [3, 1] if with_dos else [1], "wspace": 0.06})[0]  # fmt: skip
+        grid = figure.subplots(
+            1,
+            2 if with_dos else 1,
+            squeeze=False,
+            sharey=True,
+            gridspec_kw={"width_ratios": [3, 1] if with_dos else [1], "wspace": 0.06},
+        )[0]
         figure.subplots_adjust(left=44 / size[0], right=1 - 12 / size[0], bottom=34 / size[1], top=1 - 12 / size[1])
         for band in bands:
             grid[0].plot(k, band, color=colour, lw=sketch.style.line * 0.8)

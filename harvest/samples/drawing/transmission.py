@@ -38,7 +38,7 @@ def _particles(sketch: Sketch) -> DrawnPanel:
     carbon = 0.12 * clouds(sketch.rng, height, width, 5, 2) + 0.15 * clouds(sketch.rng, height, width, width / 3, 2)
     field = 1.0 - 0.75 * np.clip(thick, 0, 1.6) + 0.35 * carbon
     field += 0.06 * sketch.rng.standard_normal((height, width)).astype(np.float32)
-    pixels = to_grey(blur(field, 0.7), sketch.between(125, 165), sketch.between(25, 42))
+    pixels = to_grey(blur(np.asarray(field, np.float32), 0.7), sketch.between(125, 165), sketch.between(25, 42))
     pixels, scale, words = scaled(sketch, pixels, sketch.between(2, 20) / radius)
     name = sketch.pick("TEM image", "TEM micrograph", "Bright-field TEM image", "Transmission electron micrograph")
     caption = f"{name} of {sketch.substance.name} nanoparticles {sketch.condition}"
