@@ -8,14 +8,6 @@ import re
 import threading
 from pathlib import Path
 
-from harvest.errors import DocumentError
-
-QUERY_PIXELS = 60_000_000
-"""The most pixels a query picture may have."""
-
-QUERY_SIDE = 3000
-"""Longer pictures are made smaller before they are kept: more says nothing more to a search."""
-
 
 class QueryImages:
     """A bounded folder of query pictures, named by their content.
@@ -33,9 +25,9 @@ class QueryImages:
 
     def keep(self, data: bytes) -> str:
         """The key of an uploaded picture; DocumentError with one clear line when it is none or is too large."""
-        png = _as_png(data)
-        key = hashlib.sha256(png).hexdigest()
-        with self._lock:
+        with self._lock:  # one at a time, for a large picture takes much memory while it is decoded
+            png = _as_png(data)
+            key = hashlib.sha256(png).hexdigest()
             path = self._folder / f"{key}.png"
             part = path.with_suffix(".part")
             part.write_bytes(png)
@@ -66,30 +58,10 @@ class QueryImages:
 def _as_png(data: bytes) -> bytes:
     import io
 
-    from index.images import load_image
     from PIL import Image
 
-    _check_size(data)
-    picture = Image.fromarray(load_image(data))
-    picture.thumbnail((QUERY_SIDE, QUERY_SIDE))
+    from index.images import load_image
+
     out = io.BytesIO()
-    picture.save(out, "PNG", compress_level=1)
+    Image.fromarray(load_image(data)).save(out, "PNG", compress_level=1)
     return out.getvalue()
-
-
-def _check_size(data: bytes) -> None:
-    """Refuse by what the file's head says, before a pixel is decoded."""
-    import io
-
-    from PIL import Image, UnidentifiedImageError
-
-    if not data:
-        raise DocumentError("the picture is empty; choose a PNG, JPEG, WebP, TIFF, GIF or BMP file")
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            width, height = picture.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise DocumentError("this is no picture; choose a PNG, JPEG, WebP, TIFF, GIF or BMP file") from error
-    if width * height > QUERY_PIXELS:
-        most = QUERY_PIXELS // 1_000_000
-        raise DocumentError(f"the picture has {width} × {height} pixels; at most {most} million can be searched by")

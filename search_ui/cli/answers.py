@@ -14,7 +14,7 @@ SHOWN = 400
 """Letters of a caption that are shown."""
 
 
-def print_results(results: Results, as_json: bool, first: int = 1) -> None:
+def print_results(results: Results, as_json: bool = False, first: int = 1) -> None:
     """Print the results; ``first`` is the number of the first hit."""
     if as_json:
         click.echo(json.dumps(results.to_json(), ensure_ascii=False, indent=2))

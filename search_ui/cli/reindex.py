@@ -13,7 +13,10 @@ from search_ui.cli.options import library_option
 @click.option("--encoder", metavar="NAME", help="The image encoder to index with.  [default: the one in use]")
 @library_option
 def run(encoder: str | None, library: Path) -> None:
-    """Build the indexes of a library anew, from its catalogue alone; no paper is read again."""
+    """Build the indexes of a library anew.
+
+    They come from its catalogue alone; no paper is read again.
+    """
     from index import open_library
 
     opened = open_library(library)

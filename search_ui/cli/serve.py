@@ -25,10 +25,10 @@ from search_ui.cli.options import library_option
     help="Another name this machine is asked under; may be repeated, * for any.",
 )
 def run(library: Path, host: str, port: int, names: tuple[str, ...]) -> None:
-    """Open the search page and the HTTP API of a library; end it with Ctrl-C.
+    """Open the search page and the HTTP API of a library.
 
-    Only this machine can reach it unless --host says otherwise: there is no password. Papers that are ingested
-    while it runs are found at once.
+    Ctrl-C ends it. Only this machine can reach it unless --host says otherwise: there is no password. Papers that
+    are ingested while it runs are found at once.
     """
     import uvicorn
 

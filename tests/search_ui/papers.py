@@ -15,7 +15,10 @@ FIRST = (
     ("Figure 1. SEM image of zinc oxide nanowires grown on sapphire.", "blobs", 1),
     ("Figure 2. Raman spectrum of the annealed film.", "curve", 2),
 )
-SECOND = (("Fig. 1. TEM micrograph of gold nanoparticles.", "blobs", 3), ("Fig. 2. Stress-strain curve.", "curve", 4))
+SECOND = (
+    ("Fig. 1. TEM micrograph of gold nanoparticles.", "blobs", 3),
+    ("Fig. 2. Stress-strain curve of one particle under load.", "curve", 4),
+)
 
 
 def write_papers(folder: Path) -> Path:
@@ -44,7 +47,7 @@ def write_pdf(path: Path, title: str, figures: tuple[tuple[str, str, int], ...])
         page.insert_image((150, 220, 445, 440), filename=scratch)
         scratch.unlink()
         page.insert_textbox((72, 455, 523, 490), caption, fontsize=9)
-        cited = f"The result is shown in {caption.split('. ')[0]}, which is what was to be seen. "
+        cited = f"The result is shown in {' '.join(caption.split()[:2]).rstrip('.')}, which is what was to be seen. "
         page.insert_textbox((72, 510, 523, 760), cited + PROSE * 8, fontsize=10)
     document.save(path)
 
@@ -60,7 +63,7 @@ def _blobs(random: np.random.Generator) -> Image.Image:
     image = Image.fromarray(noise, "L").convert("RGB")
     draw = ImageDraw.Draw(image)
     for _ in range(60):
-        x, y, size = random.integers(0, 590), random.integers(0, 440), random.integers(8, 50)
+        x, y, size = (int(random.integers(*span)) for span in ((0, 590), (0, 440), (8, 50)))
         shade = int(random.integers(110, 250))
         draw.ellipse((x, y, x + size, y + size * 0.8), fill=(shade, shade, shade))
     return image
