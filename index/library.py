@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from harvest.errors import UsageError
+from harvest.errors import LibraryError, UsageError
 from harvest.store import Library
 from index.build import rebuild, refresh
 from index.database import IndexFile
 from index.filters import facets, filter_mask, journal_mask, paper_mask, parse_years, year_mask
-from index.fusion import Ranked, fuse
-from index.query import parse, words_of
+from index.fusion import Ranked, Signal, fuse
+from index.looks import Looks, Progress, closer_looks
+from index.query import Node, Phrase, parse, words_of
 from index.ranking import TextIndex
 from index.results import Hit, Results
 from index.search import Answer, answer
@@ -28,11 +29,11 @@ from index.text.fts5 import Fts5Text
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from index.pictures import ImageAnswer, PictureIndex
-
 TEXT_FILE = "text.sqlite"
-CANDIDATES = 200
-"""Alike panels asked of the picture index; texts rank all that match."""
+DEPTH = 1000
+"""How far down a ranking by text goes into the fusion with others; every page of hits is within it or extends it."""
+
+Run = tuple[tuple[str, ...], bool]
 
 
 class FigureLibrary:
@@ -40,9 +41,9 @@ class FigureLibrary:
 
     def __init__(self, folder: str | Path, encoder: str | None = None) -> None:
         self.library = Library.open(Path(folder))
-        self._file = IndexFile(self.library.folder / "index" / TEXT_FILE)
-        self._encoder = encoder
-        self._pictures: PictureIndex | None = None
+        self._folder = self.library.folder / "index"
+        self._file = IndexFile(self._folder / TEXT_FILE)
+        self._looks = Looks(self.library, self._folder, encoder)
         self._text: tuple[int, TextIndex] | None = None
         self._lock = threading.Lock()
 
@@ -50,7 +51,7 @@ class FigureLibrary:
         self,
         text: str = "",
         *,
-        image: Path | bytes | Image | None = None,
+        image: Path | str | bytes | Image | None = None,
         kind: str | Sequence[str] = (),
         year: str | int | tuple[int, int] | None = None,
         paper: str | Sequence[str] = (),
@@ -65,63 +66,60 @@ class FigureLibrary:
         """
         if limit < 0 or offset < 0:
             raise UsageError(f"limit {limit} and offset {offset} must not be negative")
-        index = self._current()
-        found = answer(index, parse(text), text)
+        index, asked = self._current(), parse(text)
         allowed = self._allowed(index.table, _many(kind), year, _many(paper), _many(journal))
+        found = answer(index, asked, text)
+        matching = np.zeros(len(index.table), np.bool_)
         rankings: dict[str, list[tuple[int, float]]] = {}
-        if text.strip() or image is None:
-            rankings["text"] = _ranking(found, allowed & found.mask)
-        nothing_alike = False
-        if image is not None:
-            alike = self._alike(image, index.table, allowed)
-            nothing_alike = alike is None
-            if alike:
-                rankings["image"] = alike
-        fused = fuse(rankings)
-        mask = np.zeros(len(index.table), np.bool_)
-        mask[[item.key for item in fused]] = True
-        runs = _runs(found, text)
-        hits = [self._hit(index.table, item, runs) for item in fused[offset : offset + limit]]
-        return Results(tuple(hits), len(fused), facets(index.table, mask), found.suggestion, nothing_alike)
+        if asked is not None or image is None:
+            matching |= allowed & found.mask
+            rankings["text"] = _ranking(found, matching, max(DEPTH, offset + limit))
+        alike = self._looks.alike(image, index.table, allowed) if image is not None else []
+        if alike:
+            rankings["image"] = [(place, hit.score) for place, hit in alike]
+            matching[[place for place, _ in alike]] = True
+        fused = fuse(rankings)[offset : offset + limit]
+        hits = self._hits(index.table, fused, closer_looks(alike or ()), _runs(found, asked))
+        return Results(
+            hits, int(np.count_nonzero(matching)), facets(index.table, matching), found.suggestion, alike is None
+        )
 
     def similar(self, figure_id: str, limit: int = 10) -> Results:
-        """Panels that look like those of a figure (or like one panel, by its id), the figure itself left out."""
+        """Panels that look like those of a figure (or like one panel, by its id), the figure itself left out.
+
+        LibraryError for an id that is not in the library.
+        """
         table = self._current().table
-        places = [p for p, f in enumerate(table.figure_ids) if figure_id in (f, table.panel_ids[p])]
-        if not places:
+        named = [p for p, f in enumerate(table.figure_ids) if figure_id in (f, table.panel_ids[p])]
+        if not named:
             self.library.figure(figure_id)  # raises LibraryError with a clear line
-        own = {place for place, figure in enumerate(table.figure_ids) if figure == table.figure_ids[places[0]]}
-        best: dict[int, float] = {}
-        pictures = self._picture_index()
-        for place in places:
-            answered = pictures.similar(int(table.keys[place]), limit + len(own))
-            for other, score in _by_place(answered, table):
-                if other not in own:
-                    best[other] = max(score, best.get(other, score))
-        ranking = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-        fused = fuse({"image": ranking})
-        mask = np.zeros(len(table), np.bool_)
-        mask[list(best)] = True
-        hits = tuple(self._hit(table, item, []) for item in fused[:limit])
-        return Results(hits, len(fused), facets(table, mask), nothing_alike=not fused)
+        places = [p for p, f in enumerate(table.figure_ids) if named and f == table.figure_ids[named[0]]]
+        ranking = self._looks.like_panels(named, table, limit + len(places))
+        ranking = [(place, score) for place, score in ranking if place not in places][:limit]
+        matching = np.zeros(len(table), np.bool_)
+        matching[[place for place, _ in ranking]] = True
+        hits = self._hits(table, fuse({"image": ranking}), {}, [])
+        return Results(hits, len(ranking), facets(table, matching), nothing_alike=not ranking)
 
-    def refresh(self) -> None:
-        """Brings the derived indexes up to the catalogue; every search does it itself."""
+    def refresh(self, progress: Progress | None = None) -> None:
+        """Brings the derived indexes up to the catalogue; every search does it for what it needs.
+
+        ``progress`` hears (done, of) pictures.
+        """
         self._current()
+        self._looks.refresh(progress)
 
-    def reindex(self, encoder: str | None = None) -> None:
-        """Builds all derived indexes anew, with another encoder if one is named."""
+    def reindex(self, encoder: str | None = None, progress: Progress | None = None) -> None:
+        """Builds all derived indexes anew from the catalogue, with another encoder if one is named."""
         with self._lock:
             rebuild(self.library, self._file)
             self._text = None
-            if encoder is not None:
-                self._encoder = encoder
-            self._pictures = None
-        self._picture_index(renew=True)
+        self._looks.rebuild(encoder, progress)
 
     def close(self) -> None:
         """Closes the catalogue; searching afterwards raises LibraryError."""
         self._file.close()
+        self._looks.close()
         self.library.close()
 
     def __enter__(self) -> FigureLibrary:
@@ -165,63 +163,46 @@ class FigureLibrary:
             mask &= paper_mask(table, papers)
         return mask & journal_mask(table, journals) if journals else mask
 
-    def _alike(self, image: Path | bytes | Image, table: PanelTable, allowed: Mask) -> list[tuple[int, float]] | None:
-        """The allowed panels that look like the image, best first; None when nothing in the library does."""
-        from index.pictures import read_image
-
-        answered = self._picture_index().search(read_image(image), CANDIDATES)
-        if answered.nothing_alike:
-            return None
-        return [(place, score) for place, score in _by_place(answered, table) if allowed[place]]
-
-    def _picture_index(self, renew: bool = False) -> PictureIndex:
-        """The picture index, opened at the first image query: text alone needs neither encoder nor FAISS."""
-        with self._lock:
-            if self._pictures is None:
-                from index.pictures import open_pictures
-
-                self._pictures = open_pictures(self.library, self._encoder, renew=renew)
-            self._pictures.refresh()
-            return self._pictures
-
-    def _hit(self, table: PanelTable, item: Ranked, runs: list[tuple[tuple[str, ...], bool]]) -> Hit:
-        paper, figure = self.library.figure(table.figure_ids[item.key])
-        panel = next(p for p in figure.panels if p.id == table.panel_ids[item.key])
-        picture = panel.image or figure.image
-        return Hit(
-            paper=paper,
-            figure=figure,
-            record=panel,
-            score=item.score,
-            signals=item.signals,
-            snippet=snippet(paper, figure, panel, runs),
-            image_path=self.library.image_path(picture) if picture else None,
-        )
+    def _hits(
+        self, table: PanelTable, ranked: Sequence[Ranked], closer: Mapping[int, Mapping[str, Signal]], runs: list[Run]
+    ) -> tuple[Hit, ...]:
+        """The hits of a page; panels that an ingest has taken out of the catalogue meanwhile are left out."""
+        found = []
+        for item in ranked:
+            try:
+                paper, figure = self.library.figure(table.figure_ids[item.key])
+            except LibraryError:
+                continue
+            panel = next((p for p in figure.panels if p.id == table.panel_ids[item.key]), None)
+            if panel is None:
+                continue
+            picture = panel.image or figure.image
+            signals = {**item.signals, **closer.get(item.key, {})}
+            path = self.library.image_path(picture) if picture else None
+            found.append(Hit(paper, figure, panel, item.score, signals, snippet(paper, figure, panel, runs), path))
+        return tuple(found)
 
 
 def _many(value: str | Sequence[str]) -> Sequence[str]:
     return ([value] if value else []) if isinstance(value, str) else value
 
 
-def _ranking(found: Answer, mask: Mask) -> list[tuple[int, float]]:
+def _ranking(found: Answer, mask: Mask, depth: int) -> list[tuple[int, float]]:
+    """The best ``depth`` places, best first, the earlier place first where scores are equal."""
     (places,) = np.nonzero(mask)
-    order = places[np.argsort(-found.scores[places], kind="stable")]
-    return [(int(place), float(found.scores[place])) for place in order]
+    scores = found.scores[places]
+    if len(places) > depth:
+        least = np.partition(scores, -depth)[-depth]
+        places, scores = places[scores >= least], scores[scores >= least]
+    order = np.argsort(-scores, kind="stable")[:depth]
+    return [(int(places[i]), float(scores[i])) for i in order]
 
 
-def _runs(found: Answer, text: str) -> list[tuple[tuple[str, ...], bool]]:
-    """The runs of terms that a hit should show."""
+def _runs(found: Answer, asked: Node | None) -> list[Run]:
+    """The runs of terms that a hit should show, each with whether its last term is a prefix."""
     runs = [(run, False) for reading in found.readings for concept in reading.concepts for run in concept.ways]
-    for leaf in words_of(parse(text)):
-        prefix = getattr(leaf, "prefix", False)
-        terms = analyse(leaf.text).terms
-        if prefix or hasattr(leaf, "prefix"):
-            runs.append(((leaf.text.strip().lower(),) if prefix and len(terms) == 1 else terms, prefix))
+    for leaf in words_of(asked):
+        if isinstance(leaf, Phrase):
+            terms = analyse(leaf.text).terms
+            runs.append(((leaf.text.strip().lower(),) if leaf.prefix and len(terms) == 1 else terms, leaf.prefix))
     return runs
-
-
-def _by_place(answered: ImageAnswer, table: PanelTable) -> list[tuple[int, float]]:
-    keys = np.array([hit[0] for hit in answered.hits], dtype=np.int64)
-    places, here = table.places(keys)
-    scores = [float(hit[1]) for hit in answered.hits]
-    return [(int(place), score) for place, score, known in zip(places, scores, here, strict=True) if known]

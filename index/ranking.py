@@ -16,11 +16,12 @@ from index.text.synonyms import Run, field_synonyms
 
 FIELD_WEIGHTS: Mapping[str, float] = {
     "caption": 1.0, "figure": 0.7, "inside": 0.8, "mentions": 0.6, "kind": 0.6,
-    "title": 0.35, "abstract": 0.25, "author": 0.5, "journal": 0.3,
+    "title": 0.35, "abstract": 0.2, "author": 0.5, "journal": 0.3,
 }  # fmt: skip
 OTHER_FIELDS = 0.4
 """What fields after the best one add, so that a caption and a citing sentence together beat either."""
-COVERAGE = 1.0
+COVERAGE = 0.8
+"""How much a hit loses by the concepts it does not cover: 0 none of its score, 1 in proportion."""
 ENOUGH = 0.34
 """The share of the best hit's covered weight that a panel must cover to be a hit at all."""
 
@@ -55,7 +56,8 @@ class TextIndex:
             return places[here], found.strength[here]
         by_paper = np.zeros(len(self.table.papers) + 1, np.float32)
         places = np.searchsorted(self.table.numbers, found.rows)
-        by_paper[places] = found.strength
+        here = np.isin(found.rows, self.table.numbers)  # the index may have grown since the table was read
+        by_paper[places[here]] = found.strength[here]
         scores = by_paper[self.table.paper_of]
         (held,) = np.nonzero(scores)
         return held, scores[held]

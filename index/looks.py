@@ -1,0 +1,103 @@
+"""Searching by picture, for the library: the picture index opened when it is first needed, its answers by place."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from harvest.store import Library
+from index.fusion import Signal
+from index.table import Mask, PanelTable
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from index.pictures import ImageAnswer, ImageHit, PictureIndex
+
+Progress = Callable[[int, int], None]
+CANDIDATES = 200
+
+
+class Looks:
+    """The pictures of a library. Neither encoder nor FAISS is loaded before the first question."""
+
+    def __init__(self, library: Library, folder: Path, encoder: str | None) -> None:
+        self._library = library
+        self._folder = folder
+        self._encoder = encoder
+        self._held: tuple[int, PictureIndex] | None = None
+        self._lock = threading.Lock()
+
+    def refresh(self, progress: Progress | None = None) -> PictureIndex:
+        """The picture index, up to date; IndexMismatch when another encoder built it."""
+        from index.encoders import DEFAULT_ENCODER, open_encoder
+        from index.pictures import PictureIndex
+
+        with self._lock:
+            generation = self._library.generation()
+            if self._held is None:
+                encoder = open_encoder(self._encoder or DEFAULT_ENCODER)
+                self._held = (-1, PictureIndex(self._library, encoder, self._folder))
+            stands_at, pictures = self._held
+            if stands_at != generation:
+                pictures.refresh(progress)
+                self._held = (generation, pictures)
+            return pictures
+
+    def rebuild(self, encoder: str | None, progress: Progress | None = None) -> None:
+        """Builds the picture index anew, with another encoder if one is named."""
+        from index.pictures import DATABASE, VECTORS
+
+        self.close()
+        with self._lock:
+            self._encoder = encoder or self._encoder
+            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", VECTORS):
+                (self._folder / name).unlink(missing_ok=True)
+        self.refresh(progress)
+
+    def alike(
+        self, image: Path | str | bytes | Image, table: PanelTable, allowed: Mask
+    ) -> list[tuple[int, ImageHit]] | None:
+        """The places of the allowed panels that look like the image, best first; None when nothing does."""
+        from index.images import load_image
+
+        wanted = None if allowed.all() else set(table.keys[allowed].tolist())
+        answered = self.refresh().search(load_image(image), CANDIDATES, wanted)
+        return None if answered.nothing_alike else _by_place(answered, table)
+
+    def like_panels(self, places: Sequence[int], table: PanelTable, limit: int) -> list[tuple[int, float]]:
+        """Panels that look like one of those at ``places``, these left out: (place, score), best first."""
+        own, best = set(places), dict[int, float]()
+        pictures = self.refresh()
+        for place in places:
+            answered = pictures.similar(int(table.keys[place]), limit + len(own))
+            for other, hit in _by_place(answered, table):
+                if other not in own:
+                    best[other] = max(hit.score, best.get(other, hit.score))
+        return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def close(self) -> None:
+        """Closes what is open; a later question opens it again."""
+        with self._lock:
+            if self._held is not None:
+                self._held[1].close()
+            self._held = None
+
+
+def closer_looks(alike: Sequence[tuple[int, ImageHit]]) -> dict[int, dict[str, Signal]]:
+    """Those signals of a picture search that did not rank: what a close look said of the panels it was given."""
+    found: dict[int, dict[str, Signal]] = {}
+    for name in {name for _, hit in alike for name in hit.signals if name != "image"}:
+        scored = sorted((-hit.signals[name], place) for place, hit in alike if name in hit.signals)
+        for rank, (score, place) in enumerate(scored, start=1):
+            found.setdefault(place, {})[name] = Signal(rank, -score)
+    return found
+
+
+def _by_place(answered: ImageAnswer, table: PanelTable) -> list[tuple[int, ImageHit]]:
+    places, here = table.places(np.array([hit.key for hit in answered.hits], dtype=np.int64))
+    return [(int(p), hit) for p, hit, known in zip(places, answered.hits, here, strict=True) if known]
