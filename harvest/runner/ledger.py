@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sqlite3
 from collections.abc import Collection
@@ -165,7 +166,7 @@ class Ledger:
 def with_uses(file: InputFile, found: Found, uses: tuple[str, ...], incomplete: bool = False) -> InputFile:
     """The file with the names, from its folder, of the files it uses and their digest."""
     text = companions.digest(found.file, uses, incomplete)
-    return InputFile(file.path, file.size, file.mtime_ns, file.sha256, file.kind, text, uses)
+    return dataclasses.replace(file, companions=text, uses=uses)
 
 
 def _is_under(path: str, roots: Collection[str]) -> bool:

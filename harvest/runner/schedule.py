@@ -95,7 +95,8 @@ class Schedule:
             return None
         ledger.seen.add(found.path)
         row = ledger.rows.get(found.path)
-        file = InputFile(found.path, found.size, found.mtime_ns, row.file.sha256 if row else "", found.kind)
+        source, sha256 = display(group.source(found)), row.file.sha256 if row else ""
+        file = InputFile(found.path, found.size, found.mtime_ns, sha256, found.kind, source=source)
         if found.reason:
             self._broken(dataclasses.replace(file, sha256=""), group, found.reason)
             return None
@@ -149,7 +150,7 @@ class Schedule:
                 self._ledger.fail(file, group, *self._failed[file.sha256])
                 return None
         entry = Entry(found, file, group)
-        message = {"call": "harvest", "source": display(group.source(found)), "kind": found.kind, "root": ""}
+        message = {"call": "harvest", "source": file.source, "kind": found.kind, "root": ""}
         return self._task(entry, message)
 
     def _unpack(self, found: Found, file: InputFile) -> Task:

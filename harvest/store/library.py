@@ -91,6 +91,7 @@ class Library(LibraryReader):
             before = [
                 writing.put_input(connection, file, fingerprint, paper_id, "harvested", figures) for file in inputs
             ]
+            writing.name_paper(connection, paper_id)
             writing.drop_unclaimed(connection, set(before) - {paper_id})
             writing.grow_generation(connection)
 
@@ -98,7 +99,8 @@ class Library(LibraryReader):
         """Record that a file holds a paper that is already here (``paper_id`` "" for an archive of papers)."""
         with self._connections.transaction() as connection:
             before = writing.put_input(connection, file, fingerprint, paper_id, "harvested", figures)
-            if writing.drop_unclaimed(connection, {before} - {paper_id}):
+            renamed = writing.name_paper(connection, paper_id)
+            if writing.drop_unclaimed(connection, {before} - {paper_id}) or renamed:
                 writing.grow_generation(connection)
 
     def fail(self, inputs: Sequence[InputFile], fingerprint: str, stage: str, reason: str) -> None:

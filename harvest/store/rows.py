@@ -46,7 +46,8 @@ class InputFile:
     """A file as the runner found it; ``path`` as the system spells it (undecodable bytes as surrogates).
 
     ``companions`` is a digest of the files it uses (images of an article, a caption beside an image) and ``uses``
-    their absolute paths. ``mtime_ns`` 0 stands for "do not trust the clock, compare the hash".
+    their paths from its folder. ``source`` is what a paper's record calls it, its name when "". ``mtime_ns`` 0 stands
+    for "do not trust the clock, compare the hash".
     """
 
     path: str
@@ -56,6 +57,7 @@ class InputFile:
     kind: str = ""
     companions: str = ""
     uses: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def raw(self) -> bytes:
@@ -109,6 +111,7 @@ def stored_input(row: sqlite3.Row) -> StoredInput:
         kind=row["kind"],
         companions=row["companions"],
         uses=tuple(json.loads(row["uses"])),
+        source=row["source"],
     )
     return StoredInput(
         file=file,

@@ -69,6 +69,7 @@ CREATE TABLE inputs (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
     raw BLOB NOT NULL UNIQUE,
     path TEXT NOT NULL,
+    source TEXT NOT NULL,
     kind TEXT NOT NULL,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,

@@ -10,6 +10,16 @@ from typing import Any
 from harvest.records import Harvest, Picture, to_json
 from harvest.store.rows import InputFile, Outcome, display
 
+_INPUT = (
+    *("raw", "path", "source", "kind", "size", "mtime_ns", "sha256"),
+    *("companions", "uses", "fingerprint", "paper_id", "outcome", "figures", "stage", "reason"),
+)
+_PUT_INPUT = (
+    f"INSERT INTO inputs ({', '.join(_INPUT)}, attempts) VALUES ({'?, ' * len(_INPUT)}1) ON CONFLICT (raw) DO UPDATE "
+    "SET attempts = CASE WHEN sha256 = excluded.sha256 AND fingerprint = excluded.fingerprint THEN attempts + 1 ELSE 1 "
+    f"END, {', '.join(f'{name} = excluded.{name}' for name in _INPUT[1:])}"
+)
+
 
 def as_text(record: Any) -> str:
     """A record as JSON; lone surrogates become ``?``, a number that is not finite raises ValueError."""
@@ -65,21 +75,32 @@ def put_input(
     reason: str = "",
 ) -> str:
     """Record what became of a file; returns the id of the paper the same path stood for before, or ""."""
-    before = connection.execute("SELECT paper_id, sha256 FROM inputs WHERE raw = ?", (file.raw,)).fetchone()
+    before = connection.execute("SELECT paper_id FROM inputs WHERE raw = ?", (file.raw,)).fetchone()
     connection.execute(
-        "INSERT INTO inputs (raw, path, kind, size, mtime_ns, sha256, companions, uses, fingerprint, paper_id, "
-        "outcome, figures, stage, reason, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) "
-        "ON CONFLICT (raw) DO UPDATE SET kind = excluded.kind, size = excluded.size, mtime_ns = excluded.mtime_ns, "
-        "attempts = CASE WHEN sha256 = excluded.sha256 AND fingerprint = excluded.fingerprint "
-        "THEN attempts + 1 ELSE 1 END, sha256 = excluded.sha256, companions = excluded.companions, "
-        "uses = excluded.uses, fingerprint = excluded.fingerprint, paper_id = excluded.paper_id, "
-        "outcome = excluded.outcome, figures = excluded.figures, stage = excluded.stage, reason = excluded.reason",
+        _PUT_INPUT,
         (
-            *(file.raw, display(file.path), file.kind, file.size, file.mtime_ns, file.sha256, file.companions),
-            *(json.dumps(list(file.uses)), fingerprint, paper_id, outcome, figures, stage, reason),
+            *(file.raw, display(file.path), file.source, file.kind, file.size, file.mtime_ns, file.sha256),
+            *(file.companions, json.dumps(list(file.uses)), fingerprint, paper_id, outcome, figures, stage, reason),
         ),
     )
     return str(before["paper_id"]) if before is not None else ""
+
+
+def name_paper(connection: sqlite3.Connection, paper_id: str) -> bool:
+    """Call a paper after the first, by path, of its inputs: which copy was read first is chance. True when changed."""
+    paper = connection.execute("SELECT key, record FROM papers WHERE id = ?", (paper_id,)).fetchone()
+    first = connection.execute(
+        "SELECT source FROM inputs WHERE paper_id = ? AND outcome = 'harvested' AND source <> '' ORDER BY raw LIMIT 1",
+        (paper_id,),
+    ).fetchone()
+    if paper is None or first is None:
+        return False
+    record = json.loads(paper["record"])
+    if record["source"] == first["source"]:
+        return False
+    record["source"] = first["source"]
+    connection.execute("UPDATE papers SET record = ? WHERE key = ?", (as_text(record), paper["key"]))
+    return True
 
 
 def touch_input(connection: sqlite3.Connection, file: InputFile) -> None:

@@ -37,7 +37,7 @@ def papers(folder: Path) -> Path:
     """Some slow papers, copies, failures and archives."""
     for number in range(24):
         write_paper(folder / f"{number % 3}" / f"{number:02d}.pdf", f"slow 0.{number % 3}", number)
-    write_paper(folder / "copy.pdf", "slow 0.01", 1)
+    write_paper(folder / "copy.pdf", "slow 0.1", 1)
     write_paper(folder / "bad.pdf", "refuse")
     write_paper(folder / "crash.pdf", "segfault")
     (folder / "empty.pdf").touch()
