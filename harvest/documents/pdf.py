@@ -211,7 +211,7 @@ class PdfDocument:
         if pixmap.colorspace is None:
             return None
         if pixmap.colorspace.n > 3 or pixmap.alpha:
-            pixmap = pymupdf.Pixmap(pymupdf.csRGB, pixmap, 0)
+            pixmap = pymupdf.Pixmap(pymupdf.csRGB, pixmap)
         return EmbeddedImage(pixmap.tobytes("png"), "png", pixmap.width, pixmap.height)
 
     def _content(self, number: int) -> PageContent:
