@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -35,6 +36,9 @@ def printed_title(page: PageContent, skip: Sequence[str] = ()) -> tuple[str, int
     Banners ("REVIEW", "OPEN ACCESS") and the texts in ``skip`` (the journal's name) are no titles. ("", 0) when no
     type stands out.
     """
+    patent = _patent_title([line.text for line in page.lines])
+    if patent:
+        return patent, len(page.lines)
     others = {_folded(text) for text in skip if text}
     upright = [i for i, line in enumerate(page.lines) if not line.angle and _may_be_title(line, page, others)]
     if not upright:
@@ -49,6 +53,19 @@ def printed_title(page: PageContent, skip: Sequence[str] = ()) -> tuple[str, int
         if len(_WORD.findall(text)) >= 3 and len(text) >= 15:
             return text, run[-1] + 1
     return "", 0
+
+
+def _patent_title(lines: Sequence[str]) -> str:
+    """What stands behind the code 54 by which patents of every country mark their titles."""
+    for at, line in enumerate(lines):
+        found = re.match(r"^\W*[(\[]54[)\]]\s*(.*)$", line.strip())
+        if found:
+            rest = itertools.takewhile(
+                lambda text: not re.match(r"^\W*[(\[]\d\d[)\]]", text.strip()), lines[at + 1 : at + 5]
+            )
+            text = _joined([found.group(1), *rest])
+            return text if len(_WORD.findall(text)) >= 2 else ""
+    return ""
 
 
 def _may_be_title(line: Line, page: PageContent, others: set[str]) -> bool:

@@ -40,26 +40,29 @@ def read(path: Path, paper_id: str, source: str, root: Path | None = None) -> Ta
 
 
 def _stated(path: Path, root: Path) -> Mapping[str, Any]:
-    """What the first sidecar says that there is: NAME.json and the like, then a table of the folder."""
+    """What NAME.json says, its caption from the next sidecar that has one where it has none: NAME.txt, a table."""
+    said: dict[str, Any] = {}
     for suffix in _OWN:
         for beside in (path.with_suffix(suffix), path.with_name(path.name + suffix)):
             text = _contents(beside, root, MOST_BYTES)
             if text is None:
                 continue
             if suffix != ".json":
-                return {"caption": text}
+                return {**said, "caption": text}
             data = json.loads(text)
-            if isinstance(data, dict):
+            if not isinstance(data, dict):
+                raise ValueError(f"{beside.name}: a sidecar is one JSON object, not a {type(data).__name__}")
+            if "caption" in data:
                 return data
-            raise ValueError(f"{beside.name}: a sidecar is one JSON object, not a {type(data).__name__}")
+            said = {**data, **said}
     for name in _TABLES:
         table = path.with_name(name)
         text = _contents(table, root, MOST_TABLE_BYTES)
         if text is not None and path.name in text:
             row = next((row for row in _rows(name, text, path.name) if _names(row, path.name)), None)
             if row is not None:
-                return row
-    return {}
+                return {**said, **row}
+    return said
 
 
 def _contents(path: Path, root: Path, most: int) -> str | None:

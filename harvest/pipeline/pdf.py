@@ -34,7 +34,7 @@ def harvest_pdf(path: Path, paper_id: str, work: Work) -> Harvest:
         work.failures.extend(found.failures)
         figures = tuple(_complete(document, figure, work) for figure in found.figures)
         pages = _page_images(document, figures, work) if work.settings.page_images else ()
-    return Harvest(paper, figures, tuple(work.failures), pages)
+    return Harvest(paper, figures, work.finished(), pages)
 
 
 def _paper(document: PdfDocument, paper_id: str, work: Work) -> Paper:

@@ -47,7 +47,7 @@ def _harvest(document: TaggedDocument, found_by: str, work: Work) -> Harvest:
         for graphic in stated.graphics or (None,):
             number = len(figures) + 1
             figures.append(_figure(figure_id(document.paper.id, number), number, stated, graphic, found_by, work))
-    return Harvest(document.paper, tuple(figures), tuple(work.failures))
+    return Harvest(document.paper, tuple(figures), work.finished())
 
 
 def _figure(

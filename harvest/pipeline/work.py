@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from harvest.errors import FiglensError
 from harvest.pipeline.pictures import keep_array, keep_bytes
 from harvest.reading.kinds import kind_from_caption
-from harvest.reading.ocr import OcrEngine, open_engine
+from harvest.reading.ocr import BoundedOcr, OcrEngine, open_engine
 from harvest.records import Failure, Figure, Panel, Picture, TextLine, panel_id
 from harvest.settings import HarvestSettings, Limits
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+OCR_SHARE = 0.7
 _opened = cache(open_engine)  # an engine's models load once a process, however many papers it reads
 
 
@@ -30,6 +31,8 @@ class Work:
         self.workspace = workspace
         self.root = root
         self.failures: list[Failure] = []
+        self._engine: BoundedOcr | None = None
+        self._no_engine = False
 
     def fail(self, stage: str, where: str, error: BaseException | str) -> None:
         """Keep what went wrong, in one line."""
@@ -39,15 +42,27 @@ class Work:
         self.failures.append(Failure(stage, where, text.splitlines()[0][:400]))
 
     def engine(self, wanted: bool) -> OcrEngine | None:
-        """The settings' OCR engine when it is ``wanted``; None (and a Failure) where it cannot be opened."""
-        if not wanted or self.settings.ocr == "none":
+        """The settings' OCR engine when it is ``wanted``; None (and a Failure) where it cannot be opened.
+
+        All pictures of the document share its time, a part of what the document as a whole may take.
+        """
+        if not wanted or self.settings.ocr == "none" or self._no_engine:
             return None
-        try:
-            return _opened(self.settings.ocr)
-        except FiglensError as error:
-            if not any(failure.stage == "ocr" for failure in self.failures):
+        if self._engine is None:
+            try:
+                self._engine = BoundedOcr(_opened(self.settings.ocr), OCR_SHARE * self.limits.seconds)
+            except FiglensError as error:
+                self._no_engine = True
                 self.fail("ocr", self.settings.ocr, error)
-            return None
+        return self._engine
+
+    def finished(self) -> tuple[Failure, ...]:
+        """Every failure, that OCR ran out of time among them."""
+        if self._engine is not None and self._engine.unread:
+            self.fail(
+                "ocr", self.source, f"out of time: {self._engine.unread} pictures left unread; allow more seconds"
+            )
+        return tuple(self.failures)
 
     def keep(self, image: NDArray[np.uint8], suffix: str = "png") -> Picture:
         """Write a picture into the workspace."""

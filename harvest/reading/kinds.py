@@ -73,7 +73,7 @@ TABLE: dict[str, str] = {
 }
 _PATTERNS = {kind: re.compile(rf"(?<![A-Za-z])(?:{words})", re.IGNORECASE) for kind, words in TABLE.items()}
 _ASIDE = re.compile(
-    r"\(?\binsets?\)?[^.;]*|\b(?:determined|measured|obtained|calculated|derived|estimated|recorded|observed|identified|seen|confirmed)"
+    r"\(?\b[Ii]nsets?\)?[^.;]*|\b(?:determined|measured|obtained|calculated|derived|estimated|recorded|observed|identified|seen|confirmed)"
     r"\s+(?:by|from|with|using|via|in)\b[^.;,)]*|\((?:see|cf\.)[^)]*\)|[Rr]eproduced .*|[Rr]eprinted .*|[Aa]dapted .*",
 )
 _DRAWN = re.compile(r"^.{0,25}\b(?:schematic|sketch)", re.IGNORECASE | re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,6 +49,30 @@ class NoOcr:
         """No lines at all."""
         check_picture(image)
         return []
+
+
+class BoundedOcr:
+    """An engine with ``seconds`` to spend in all; pictures that come later are counted in ``unread`` and not read.
+
+    One long scan then costs its last pages, not the whole document.
+    """
+
+    def __init__(self, engine: OcrEngine, seconds: float) -> None:
+        self.name = engine.name
+        self.unread = 0
+        self._engine = engine
+        self._left = seconds
+
+    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+        """The engine's lines; none once the time is spent."""
+        if self._left <= 0:
+            self.unread += 1
+            return []
+        begun = time.monotonic()
+        try:
+            return self._engine.read(image)
+        finally:
+            self._left -= time.monotonic() - begun
 
 
 def check_picture(image: NDArray[np.uint8]) -> None:
