@@ -82,7 +82,7 @@ class Article:
         prefix = self.look.numbering.format(number, roman=roman, chapter=self.facts.volume % 6 + 1)
         if self.look.front == "letter" or self.look.front == "sidebar":
             name = name.upper()
-        flow.text(prefix + name, self.look.heading, before=8.0, after=2.0, keep=2)
+        flow.text(prefix + name, self.look.heading, before=8.0, after=2.0, keep=3)
 
     def _introduction(self, flow: Flow) -> None:
         self._heading(flow, 1, "Introduction")
@@ -143,7 +143,7 @@ class Article:
                 kind,
                 before=6,
             )
-        flow.text("References", self.look.heading, before=8.0, after=2.0, keep=2)
+        flow.text("References", self.look.heading, before=8.0, after=2.0, keep=3)
         for number in range(1, int(self.rng.integers(12, 34))):
             flow.text(self.writer.reference(number), kind)
         if self.look.photos:

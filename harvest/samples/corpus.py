@@ -16,7 +16,7 @@ from harvest.samples.truth import Truth
 
 Written = tuple[Path, Truth]
 
-_PLAN = (
+PLAN = (
     "lindenbaum",
     "alpina",
     "scan:burlington",
@@ -57,7 +57,7 @@ def write_corpus(folder: Path, papers: int, seed: int) -> list[Path]:
 
 def write_document(folder: Path, number: int, seed: int) -> Written:
     """Write the document of that number (from 0) of a corpus."""
-    form, _, look = _PLAN[number % len(_PLAN)].rpartition(":")
+    form, _, look = PLAN[number % len(PLAN)].rpartition(":")
     if look in ("patent", "abstract"):
         form = look
     name = f"sample{number + 1:03d}_{form or 'article'}" + (f"_{look}" if look != form else "")

@@ -102,11 +102,11 @@ class Flow:
             self.start()
 
     def text(self, text: str, kind: Type, before: float = 0.0, after: float = 0.0, keep: int = 1) -> None:
-        """Set a paragraph; ``keep`` lines of it, at least, stand together with its first."""
+        """Set a paragraph; its first line has room for ``keep`` lines below the last."""
         self.column.y += before
         lines = lines_of(text, kind, self.column.width)
         for k, line in enumerate(lines):
-            need = kind.leading * (min(keep, len(lines)) if k == 0 else 1)
+            need = kind.leading * (max(keep, 1) if k == 0 else 1)
             while self.column.y + need > self.column.bottom:
                 self.next_column()
             self.page.line(self.column.x, self.column.y + kind.leading * 0.78, line, kind.colour)

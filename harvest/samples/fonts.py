@@ -53,7 +53,7 @@ class Face:
         return sum(self.glyph(char)[1] for char in text) * size / 1000
 
 
-_STAND_INS = {"\u2009": " ", "\u00a0": " ", "∆": "Δ", "μ": "µ", "‐": "-"}
+_STAND_INS = {"\u2009": " ", "\u00a0": " ", "∆": "Δ", "μ": "µ", "‐": "-", "■": "•", "∗": "*"}
 
 
 @cache

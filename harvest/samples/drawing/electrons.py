@@ -30,7 +30,7 @@ def sem(sketch: Sketch) -> DrawnPanel:
     )
     pixels = to_grey(field, sketch.between(85, 135), sketch.between(32, 50))
     nm_per_pixel = sketch.between(0.5, 3) * float(sketch.pick(2, 10, 50))
-    pixels, scale, words = scaled(sketch, pixels, nm_per_pixel)
+    pixels, scale, words = scaled(sketch, pixels, nm_per_pixel, data_bars=0.4)
     form = _NAMES[draw.__name__]
     name = sketch.pick("SEM image", "SEM micrograph", "Scanning electron micrograph", "FESEM image")
     caption = f"{name} of {sketch.substance.name} {form} {sketch.condition}"

@@ -33,9 +33,11 @@ def round_length(nm: float) -> tuple[float, str]:
     return value / _NM[unit], unit
 
 
-def scaled(sketch: Sketch, picture: Pixels, nm_per_pixel: float) -> tuple[Pixels, DrawnScale, tuple[str, ...]]:
-    """Write a scale bar (and perhaps a data bar) into an RGB picture; gives the words written too."""
-    if sketch.chance(0.3):
+def scaled(
+    sketch: Sketch, picture: Pixels, nm_per_pixel: float, data_bars: float = 0.0
+) -> tuple[Pixels, DrawnScale, tuple[str, ...]]:
+    """Write a scale bar, or in that share of cases an instrument's data bar; gives the words written too."""
+    if sketch.chance(data_bars):
         return _data_bar(sketch, picture, nm_per_pixel)
     height, width = picture.shape[:2]
     value, unit = round_length(nm_per_pixel * width * sketch.between(0.15, 0.4))
