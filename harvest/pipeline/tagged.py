@@ -72,11 +72,8 @@ def _pictured(plain: Figure, number: int, graphic: Path | bytes, work: Work) -> 
     kept = images.as_stored(graphic, image)
     picture = work.keep(image) if kept is None else work.keep_file(kept, "jpg", width, height)
     text: tuple[TextLine, ...] = ()
-    engine = work.engine(work.settings.ocr_figures)
-    if engine is not None:
-        try:
-            text = read_picture(image, engine, box)
-        except (RuntimeError, ValueError, OSError, MemoryError) as error:
-            work.fail("text", plain.label or f"figure {number}", error)
+    with work.stage("text", plain.label or f"figure {number}"):
+        engine = work.engine(work.settings.ocr_figures)
+        text = () if engine is None else read_picture(image, engine, box)
     whole = replace(plain, box=box, image=picture)
     return replace(whole, panels=undivided(whole, text))

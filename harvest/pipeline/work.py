@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +42,17 @@ class Work:
         if not isinstance(error, FiglensError | str):
             text = f"{type(error).__name__}: {text}"
         self.failures.append(Failure(stage, where, text.splitlines()[0][:400]))
+
+    @contextmanager
+    def stage(self, name: str, where: str) -> Iterator[None]:
+        """Whatever goes wrong inside costs that part of the document and is kept as a Failure of this stage.
+
+        Broken files make libraries fail in ways of their own, so every Exception counts here and only here.
+        """
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001
+            self.fail(name, where, error)
 
     def engine(self, wanted: bool) -> OcrEngine | None:
         """The settings' OCR engine when it is ``wanted``; None (and a Failure) where it cannot be opened.
