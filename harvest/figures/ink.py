@@ -112,18 +112,16 @@ class Sheet:
     def frame_off(self, box: Rect) -> None:
         """Takes away the straight lines and the tint of a frame whose outline is ``box``."""
         x0, y0, x1, y1 = self._pixels(box.grown(1.5))
-        window = self.ink[y0:y1, x0:x1]
+        window, grey = self.ink[y0:y1, x0:x1], self.grey[y0:y1, x0:x1]
         if window.size == 0:
             return
-        shades, counts = np.unique(self.grey[y0:y1, x0:x1], return_counts=True)
-        tint = int(shades[int(np.argmax(counts))])
-        if tint < self.paper - FAINT and tint > 150 and counts.max() > 0.25 * window.size:
-            window[np.abs(self.grey[y0:y1, x0:x1].astype(np.int16) - tint) <= FAINT] = 0
-            window[self.grey[y0:y1, x0:x1] > tint] = 0
-        height, width = window.shape
-        across = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, max(3, int(0.6 * width))), np.uint8))
-        down = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((max(3, int(0.6 * height)), 1), np.uint8))
-        window[cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8)) > 0] = 0
+        shades = np.bincount(grey.ravel(), minlength=256)
+        tint = int(np.argmax(shades))
+        if 150 < tint < self.paper - FAINT and shades[tint] > 0.25 * window.size:
+            window[np.abs(grey.astype(np.int16) - tint) <= FAINT] = 0
+            window[grey > tint] = 0
+        if not _outline_off(window):
+            _lines_off(window)
 
     def _under(self, text: Sequence[Rect]) -> Mask:
         under = np.zeros_like(self.ink)
@@ -140,6 +138,29 @@ class Sheet:
 
     def _points(self, x0: float, y0: float, x1: float, y1: float) -> Rect:
         return Rect(*(float(value) / self.scale for value in (x0, y0, x1, y1)))
+
+
+def _outline_off(window: Mask) -> bool:
+    """Takes away connected ink that is as large as the window and nearly hollow; whether there was any."""
+    height, width = window.shape
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(window, connectivity=8, ltype=cv2.CV_32S)
+    found = False
+    for i in range(1, count):
+        _, _, wide, high, area = (int(value) for value in stats[i])
+        if wide > 0.9 * width and high > 0.9 * height and area < 12 * (wide + high):
+            window[labels == i] = 0
+            found = True
+    return found
+
+
+def _lines_off(window: Mask) -> None:
+    """Takes away thin straight lines as long as most of the window."""
+    height, width = window.shape
+    across = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((1, max(3, int(0.6 * width))), np.uint8))
+    down = cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((max(3, int(0.6 * height)), 1), np.uint8))
+    solid = cv2.dilate(cv2.morphologyEx(window, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8)), np.ones((3, 3), np.uint8))
+    lines = cv2.bitwise_and(cv2.bitwise_or(across, down), 1 - solid)
+    window[cv2.bitwise_and(cv2.dilate(lines, np.ones((3, 3), np.uint8)), 1 - solid) > 0] = 0
 
 
 def _paper(grey: NDArray[np.uint8]) -> int:

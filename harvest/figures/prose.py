@@ -174,15 +174,14 @@ def _is_paragraph(lines: Sequence[Line], look: Typography) -> bool:
     wide = [line for line in wordy if line.box.width > min(0.55 * look.column, 150)]
     letters = sum(len(line.text) for line in lines)
     known = Counter(style_of(line) for line in lines).most_common(1)[0][0] in look.styles
-    if known and len(lines) >= 5 and letters > 150:  # a narrow column
-        return sum(words_in(line.text) >= 3 and line.box.width > 70 for line in lines) > 0.6 * len(lines)
     if len(lines) == 1:
         return known and bool(wide) and wide[0].box.width > 0.7 * look.column and words_in(wide[0].text) >= 6
-    if len(wide) < max(1, 0.45 * len(lines)):
-        return False
-    if known:
+    if not known:
+        return len(wide) >= max(3, 0.45 * len(lines)) and letters > 160
+    if len(wide) >= max(1, 0.4 * len(lines)):
         return letters > 60
-    return len(wide) >= 3 and letters > 160
+    narrow = sum(words_in(line.text) >= 3 and line.box.width > 70 for line in lines)
+    return len(lines) >= 5 and letters > 150 and narrow > 0.6 * len(lines)
 
 
 def _strays(page: PageContent, look: Typography, prose: set[int]) -> set[int]:
@@ -193,7 +192,10 @@ def _strays(page: PageContent, look: Typography, prose: set[int]) -> set[int]:
         if index in prose or line.angle or style_of(line) != look.body or words_in(line.text) < 1:
             continue
         near = sum(edges.get(round(line.box.x0) + nudge, 0) for nudge in (-1, 0, 1))
-        if near >= 3 and line.box.width > 12 and any(_next_to(line, page.lines[i]) for i in prose):
+        if near < 3 or line.box.width < 12:
+            continue
+        alone = near >= 5 and words_in(line.text) >= 3 and not page.scanned
+        if alone or any(_next_to(line, page.lines[i]) for i in prose):
             found.add(index)
     return found
 
