@@ -35,7 +35,7 @@ _CAPTION_CLASS = re.compile(
     re.I,
 )
 _BUTTONS = re.compile(
-    r"\s*(?:full[\s-]size image|open in (?:a )?new tab|view large(?:r)?(?: image)?|powerpoint slide|figure viewer|"
+    r"\s*(?:full[\s-]size image|open in (?:a )?new tab|view large(?:r)?(?: image)?|powerpoint(?: slide)?|figure viewer|"
     r"download(?:ing)?(?: figure| as| full| image| high|:)[\w\s.:()-]{0,60}|open in figure viewer|enlarge(?: image)?|"
     r"click (?:here )?to (?:enlarge|view)[\w\s]{0,30}|high[- ]res image[\w\s().]{0,20}|reuse & permissions|go to:|"
     r"source data|ppt|png|tiff|original image)\s*$",
@@ -135,14 +135,24 @@ def _caption(box: Element) -> str:
             and _CAPTION_CLASS.search(attribute(element, "class") + " " + attribute(element, "data-test"))
         ):
             taken.add(element)
-            parts.append(_tidy(plain_text(element, SILENT, BREAKS)))
+            parts.append(_tidy(flatten(element, _is_button, BREAKS).text))
     text = " ".join(dict.fromkeys(part for part in parts if part))
     if label_at_start(text) is None:
-        whole = _tidy(plain_text(box, SILENT | {"figcaption"}, BREAKS))
+        whole = _tidy(flatten(box, _is_button, BREAKS).text)
         label = label_at_start(whole)
         if label is not None:
             text = whole if not text else f"{label.printed} {text}"
     return text[:_LONGEST_CAPTION]
+
+
+def _is_button(element: Element) -> bool:
+    """Scripts and the like, and links that offer to open or download the figure."""
+    if local_name(element) in SILENT:
+        return True
+    if local_name(element) not in ("a", "button", "span", "li"):
+        return False
+    said = plain_text(element) if len(element) < 4 else ""
+    return 0 < len(said) < 80 and _BUTTONS.fullmatch(said) is not None
 
 
 def _tidy(text: str) -> str:

@@ -56,7 +56,7 @@ def addresses(path: Path) -> list[str]:
 def _article(path: Path, limits: Limits) -> tuple[Element, str]:
     root, problem = parse_xml(read_bytes(path, min(limits.file_bytes, MOST_BYTES)), path.name)
     article = first(root, "article")
-    if article is None:
+    if article is None or (problem and not len(article)):
         raise DocumentError(f"{path.name}: XML without a JATS article")
     return article, problem
 

@@ -24,8 +24,8 @@ from harvest.documents.licence import licence_in
         ("CC BY 4.0; Fig. 2 is CC BY-NC 4.0", ""),
         ("CC BY license, see creativecommons.org/licenses/by/4.0/ and CC BY", "CC BY 4.0"),
         (
-            "Creative Commons Attribution 4.0 (http://creativecommons.org/licenses/by/4.0/). The Creative Commons Public "
-            "Domain Dedication waiver (http://creativecommons.org/publicdomain/zero/1.0/) applies to the data",
+            "Creative Commons Attribution 4.0 (http://creativecommons.org/licenses/by/4.0/). The Creative Commons "
+            "Public Domain Dedication waiver (http://creativecommons.org/publicdomain/zero/1.0/) applies to the data",
             "CC BY 4.0",
         ),
     ],

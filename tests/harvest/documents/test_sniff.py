@@ -11,7 +11,10 @@ from PIL import Image
 
 from harvest.documents.sniff import describe, kind_of
 
-JATS = b'<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "a.dtd">\n<article><front/></article>'
+JATS = b"""<?xml version="1.0"?>
+<!-- x -->
+<!DOCTYPE article PUBLIC "-//NLM//DTD JATS v1.2//EN" "a.dtd">
+<article><front/></article>"""
 
 
 def picture(form: str) -> bytes:
