@@ -32,7 +32,9 @@ COMPOUND_WEIGHT = 1.0
 FAMILY_WEIGHT = 0.5
 SECOND_GUESS_WEIGHT = 0.5
 RAISES = 0.6
-MAX_CONCEPTS = 48
+MAX_WORDS = 64
+"""Words of a query that are looked at: a pasted abstract is searched by its beginning."""
+LONGEST_WORD = 40
 
 
 @dataclass(slots=True)
@@ -74,6 +76,9 @@ class Lexicon(Protocol):
 def read(text: str, lexicon: Lexicon, expand: bool = True) -> Reading:
     """The concepts of a text; with ``expand`` false only its own words, as written or stemmed."""
     analysis = analyse(text)
+    if len(analysis.words) > MAX_WORDS:
+        text = text[: analysis.words[MAX_WORDS - 1].end]
+        analysis = analyse(text)
     if not expand:
         return Reading(tuple(Concept(w.term, 1.0, {(w.term,): 1.0}) for w in _asked(analysis.words)))
     corrected, guesses = _put_right(text, analysis, lexicon)
@@ -85,7 +90,7 @@ def read(text: str, lexicon: Lexicon, expand: bool = True) -> Reading:
             if term in by_term:
                 by_term[term].say(run, weight)
     kept = {word.term for word in _asked(analysis.words)}
-    return Reading(tuple(c for c in concepts if c.word in kept)[:MAX_CONCEPTS], corrected)
+    return Reading(tuple(c for c in concepts if c.word in kept), corrected)
 
 
 @cache
@@ -151,7 +156,7 @@ def _derived(word: Token, lexicon: Lexicon) -> Iterable[tuple[Run, float]]:
         apart = "".join(f" {c}" if i and c.isdigit() != term[i - 1].isdigit() else c for i, c in enumerate(term))
         if "." not in term and len(apart.split()) == 2:
             yield tuple(apart.split()), 0.7
-    if len(word.surface) >= 8 and not lexicon.holds(term):
+    if 8 <= len(word.surface) <= LONGEST_WORD and not lexicon.holds(term):
         for cut in range(4, len(word.surface) - 3):
             halves = analyse(f"{word.surface[:cut]} {word.surface[cut:]}").terms
             if len(halves) == 2 and all(lexicon.holds(half) for half in halves):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Clause, Matches, Row
 
 FIELDS = (*PANEL_FIELDS, *PAPER_FIELDS)
 _TOKENIZE = "\"unicode61 remove_diacritics 0 tokenchars '.'\""
+_NO_TOKEN = re.compile(r"[^\w.]+")
 _K1_PLUS_1 = 2.2  # FTS5's bm25() has k1 = 1.2 and b = 0.75 built in
 
 
@@ -68,7 +70,9 @@ class Fts5Text:
 
     def _match(self, clause: Clause) -> Matches:
         name = _known(clause.field)
-        words = " ".join(clause.terms).replace('"', " ")
+        words = _NO_TOKEN.sub(" ", " ".join(clause.terms)).strip()
+        if not words:
+            return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
         asked = f'"{words}"' + (" *" if clause.prefix else "")
         found = (
             self._connect()

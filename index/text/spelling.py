@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SHORTEST = 4
-"""Letters below which a word is taken as it stands: an abbreviation is one letter away from many others."""
+SHORTEST, LONGEST = 4, 40
+"""Letters of the words that are corrected: an abbreviation is one letter away from many others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Speller:
 
     def corrections(self, word: str, limit: int = 3) -> list[Correction]:
         """The nearest words, best first: short words may be one letter off, words from six letters on two."""
-        if len(word) < SHORTEST or not word.isalpha():
+        if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
             return []
         reach = 1 if len(word) < 6 else 2
         found: list[Correction] = []
