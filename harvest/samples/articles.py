@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.random import Generator
 
 from harvest.samples.canvas import Page, Press
 from harvest.samples.facts import SUBSTANCES
-from harvest.samples.floats import FigureFloat, TableFloat
+from harvest.samples.floats import FigureFloat, Pair, TableFloat
 from harvest.samples.flow import Flow
 from harvest.samples.front import print_front
 from harvest.samples.heads import furnish, metadata, portrait
@@ -33,11 +34,13 @@ class Article:
         self.shown = [artist.figure() for _ in range(figures or int(rng.integers(3, 6)))]
         self.mentions: dict[int, list[str]] = {}
         self.floats = [self._float(shown) for shown in self.shown]
+        self.pairs = self._find_pairs()
 
     def _float(self, shown: Shown) -> FigureFloat:
         true = TrueFigure(shown.label, 0, (0, 0, 1, 1), 0, "", shown.kind, [])
         self.truth.figures.append(true)
         centred = self.look.front != "sidebar"
+        backing = float(self.rng.choice([0.0, 0.0, 4.0]))
         return FigureFloat(
             shown.graphic,
             shown.label,
@@ -48,6 +51,7 @@ class Article:
             shown.wide,
             true,
             centred,
+            backing,
         )
 
     def reference(self, shown: Shown, with_panel: bool = True) -> str:
@@ -60,8 +64,8 @@ class Article:
             number += letter if self.rng.random() < 0.6 else f"({letter})"
         return pattern.format(number)
 
-    def set(self) -> bytes:
-        """Print everything; the PDF's bytes."""
+    def typeset(self, readable: bool = True) -> bytes:
+        """Print everything; the PDF's bytes, with or without a way to read its glyphs as text."""
         press = Press()
         flow = Flow(press, self.look, furnish(self.look, self.facts))
         first = press.new_page(*self.look.page)
@@ -71,8 +75,11 @@ class Article:
         self._end(flow)
         flow.finish()
         self.truth.pages = press.document.page_count
+        if self.rng.random() < 0.3:
+            first.hide((60, 300, 250, 480), portrait(self.rng))
+            self.truth.decoy("invisible image", 1, (60, 300, 250, 480))
         with_data = self.rng.random() < 0.6
-        data = press.finish(metadata(self.facts) if with_data else {})
+        data = press.finish(metadata(self.facts) if with_data else {}, readable)
         order = {id(figure): k for k, figure in enumerate(self.truth.figures)}
         self.truth.figures.sort(key=lambda figure: (figure.page, figure.box[1], order[id(figure)]))
         return data
@@ -120,10 +127,47 @@ class Article:
                 item.truth.mentions.append(plain(sentence))
                 body = [self.writer.sentence(), sentence, self.writer.paragraph(int(self.rng.integers(2, 4)))]
                 flow.text(" ".join(body[1:] if n == 0 else body), self.look.body)
-            flow.add(item)
+            self._add(flow, k)
             if k == table_at:
                 flow.add(self._table())
             flow.text(self.writer.paragraph(int(self.rng.integers(3, 6))), self.look.body)
+
+    def _add(self, flow: Flow, number: int) -> None:
+        """Let a figure float, or wait: for its neighbour in a pair, or for the end of a manuscript."""
+        if self.look.figures_last or number in self.pairs:
+            return
+        item = self.floats[number]
+        if number - 1 in self.pairs:
+            flow.add(Pair(self.floats[number - 1], item, self.look.gutter))
+        else:
+            flow.add(item)
+
+    def _find_pairs(self) -> set[int]:
+        """The narrow figures that stand beside the next one."""
+        pairs: set[int] = set()
+        for k, (a, b) in enumerate(pairwise(self.shown)):
+            alike = not a.wide and not b.wide and abs(a.graphic.height - b.graphic.height) < 60
+            if alike and k - 1 not in pairs and self.rng.random() < 0.6:
+                pairs.add(k)
+        return pairs
+
+    def _figures_last(self, flow: Flow) -> None:
+        """A manuscript's figures, a page each; their captions below them, or together on a page before."""
+        listed = bool(self.rng.random() < 0.4)
+        pages = []
+        if listed:
+            flow.start()
+            flow.text("Figure captions", self.look.heading)
+            kind = self.look.body.with_(indent=0.0)
+            pages = [flow.text(item.caption, kind, after=6.0) for item in self.floats]
+        for k, item in enumerate(self.floats):
+            flow.start()
+            whole = plain(item.caption)
+            if listed:
+                item.caption = f"**{item.label}**"
+            flow.place(item)
+            if listed:
+                item.truth.caption, item.truth.caption_page = whole, pages[k]
 
     def _table(self) -> TableFloat:
         names = [f"{self.substance.short}-{k}" for k in range(1, int(self.rng.integers(4, 7)))]
@@ -146,6 +190,8 @@ class Article:
         flow.text("References", self.look.heading, before=8.0, after=2.0, keep=3)
         for number in range(1, int(self.rng.integers(12, 34))):
             flow.text(self.writer.reference(number), kind)
+        if self.look.figures_last:
+            self._figures_last(flow)
         if self.look.photos:
             for name in self.facts.authors[:2]:
                 flow.add(Biography(name, portrait(self.rng), kind.leading, self.look, self.truth))

@@ -27,6 +27,7 @@ class Page:
         self.operators: list[str] = []
         self.fonts: dict[str, Face] = {}
         self.pictures: list[tuple[Rect, bytes, Rect | None]] = []
+        self.hidden: list[tuple[Rect, bytes]] = []
 
     def line(self, x: float, baseline: float, line: Line, colour: Colour = BLACK) -> None:
         """Write a set line, its column starting at x."""
@@ -77,6 +78,12 @@ class Page:
         """Put a clip of a one-page PDF, as vectors."""
         self.pictures.append((box, pdf, clip))
 
+    def hide(self, box: Rect, encoded: bytes) -> None:
+        """Put an image under everything, covered by a white ground: it is in the file and not to be seen."""
+        self.hidden.append((box, encoded))
+        self.operators.insert(0, f"1 1 1 rg {box[0]:.2f} {self.height - box[3]:.2f} {box[2] - box[0]:.2f} "
+                                 f"{box[3] - box[1]:.2f} re f")  # fmt: skip
+
     def image(self, box: Rect, encoded: bytes) -> None:
         """Put an encoded PNG or JPEG."""
         self.pictures.append((box, encoded, None))
@@ -101,10 +108,12 @@ class Press:
         """The resource name of a face."""
         return self._names.setdefault(chosen.code, f"S{len(self._names)}")
 
-    def finish(self, metadata: dict[str, str] | None = None) -> bytes:
-        """The PDF's bytes, the same for the same calls."""
+    def finish(self, metadata: dict[str, str] | None = None, readable: bool = True) -> bytes:
+        """The PDF's bytes, the same for the same calls; not ``readable``: glyphs that no program can read as text."""
         for page in self.pages:
             self._close(page)
+        for xref in self._objects.values() if not readable else ():
+            self.document.xref_set_key(xref, "ToUnicode", "null")
         self.document.set_metadata({"producer": "", **(metadata or {})})
         data = self.document.tobytes(garbage=3, deflate=True, no_new_id=True)
         self.document.close()
@@ -121,6 +130,8 @@ class Press:
         self.document.update_object(xref, "<<>>")
         self.document.update_stream(xref, "\n".join(["q", *page.operators, "Q"]).encode())
         target.set_contents(xref)
+        for box, data in page.hidden:
+            target.insert_image(pymupdf.Rect(box), stream=data, keep_proportion=False, overlay=False)
         for box, data, clip in page.pictures:
             if clip is None:
                 target.insert_image(pymupdf.Rect(box), stream=data, keep_proportion=False)

@@ -25,13 +25,15 @@ PLAN = (
     "jats:ridge",
     "neckar",
     "image:habitat",
+    "manuscript",
     "ridge",
-    "habitat",
     "abstract",
+    "habitat",
+    "broken:potomac",
     "potomac",
-    "burlington",
-    "scan:lindenbaum",
     "lyceum",
+    "layered:lindenbaum",
+    "burlington",
     "patent",
     "jats:alpina",
     "image:basileia",
@@ -66,14 +68,28 @@ def write_document(folder: Path, number: int, seed: int) -> Written:
 
 def _article(folder: Path, name: str, look: str, seed: int, number: int) -> Written:
     article = Article(seeded(seed, number), look_named(look), f"{name}.pdf")
-    return _saved(folder / f"{name}.pdf", article.set()), article.truth
+    return _saved(folder / f"{name}.pdf", article.typeset()), article.truth
 
 
 def _scan(folder: Path, name: str, look: str, seed: int, number: int) -> Written:
+    return _scanned(folder, name, look, seed, number, layer=False)
+
+
+def _layered(folder: Path, name: str, look: str, seed: int, number: int) -> Written:
+    return _scanned(folder, name, look, seed, number, layer=True)
+
+
+def _scanned(folder: Path, name: str, look: str, seed: int, number: int, layer: bool) -> Written:
     rng = seeded(seed, number)
     article = Article(rng, look_named(look), f"{name}.pdf", figures=int(rng.integers(2, 4)))
-    data = scanned(article.set(), article.truth, rng)
+    data = scanned(article.typeset(), article.truth, rng, layer)
     return _saved(folder / f"{name}.pdf", data), article.truth
+
+
+def _broken(folder: Path, name: str, look: str, seed: int, number: int) -> Written:
+    article = Article(seeded(seed, number), look_named(look), f"{name}.pdf", figures=3)
+    article.truth.variant = "broken"
+    return _saved(folder / f"{name}.pdf", article.typeset(readable=False)), article.truth
 
 
 def _patent(folder: Path, name: str, look: str, seed: int, number: int) -> Written:
@@ -102,6 +118,8 @@ def _saved(path: Path, data: bytes) -> Path:
 _FORMS: dict[str, Callable[[Path, str, str, int, int], Written]] = {
     "": _article,
     "scan": _scan,
+    "layered": _layered,
+    "broken": _broken,
     "patent": _patent,
     "abstract": _abstract,
     "jats": _jats,

@@ -84,12 +84,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Graphic:
-    """A finished graphic: the clip of a one-page PDF, or a picture if ``flat``; boxes from the clip's corner."""
+    """A finished graphic: the clip of a one-page PDF, or the strips of a picture if ``flat``."""
 
     pdf: bytes
     clip: Rect
     panels: tuple[Placed, ...]
-    flat: bytes = b""
+    flat: tuple[bytes, ...] = ()
 
     @property
     def width(self) -> float:
@@ -214,8 +214,11 @@ def _crop(document: Any, placed: list[Placed]) -> Graphic:
     return Graphic(pdf, clip, panels)
 
 
-def flattened(graphic: Graphic, dpi: int, quality: int) -> Graphic:
-    """The same graphic as one picture, as publishers' systems often store figures."""
+def flattened(graphic: Graphic, dpi: int, quality: int, strips: int = 1) -> Graphic:
+    """The same graphic as one picture, or as strips of equal height, as publishers' systems often store figures."""
     with pymupdf.open(stream=graphic.pdf, filetype="pdf") as document:
         pixels = page_pixels(document[0], graphic.clip, dpi)
-    return Graphic(graphic.pdf, graphic.clip, graphic.panels, encoded(pixels, quality))
+    step = pixels.shape[0] // strips
+    pixels = pixels[: step * strips]
+    parts = tuple(encoded(pixels[k * step : (k + 1) * step], quality) for k in range(strips))
+    return replace(graphic, flat=parts)

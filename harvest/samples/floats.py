@@ -16,7 +16,10 @@ _PAD = 8.0
 
 @dataclass(slots=True)
 class FigureFloat:
-    """A graphic and its caption; ``place`` is below, above or beside, ``parts`` are the panels' sub-captions."""
+    """A graphic and its caption; ``place`` is below, above or beside, ``parts`` are the sub-captions.
+
+    ``backing`` is how far a white ground, invisible on the page, reaches beyond the graphic.
+    """
 
     graphic: Graphic
     label: str
@@ -27,6 +30,7 @@ class FigureFloat:
     wide: bool
     truth: TrueFigure
     centred: bool = True
+    backing: float = 0.0
 
     def _pad(self) -> float:
         return _PAD if self.style.framed else 0.0
@@ -81,14 +85,39 @@ class FigureFloat:
     def _graphic(self, page: Page, x: float, y: float, zoom: float) -> None:
         graphic = self.graphic
         box = (x, y, x + graphic.width * zoom, y + graphic.height * zoom)
+        if self.backing:
+            far = self.backing
+            page.block((box[0] - far, box[1] - far, box[2] + far, box[3] + far), fill=(1, 1, 1))
         if graphic.flat:
-            page.image(box, graphic.flat)
+            step = (box[3] - box[1]) / len(graphic.flat)
+            for k, strip in enumerate(graphic.flat):
+                page.image((box[0], box[1] + k * step, box[2], box[1] + (k + 1) * step), strip)
         else:
             page.drawing(box, graphic.pdf, graphic.clip)
         true = self.truth
         true.page = true.caption_page = page.number
         true.box, true.label, true.caption = box, plain(self.label), plain(self.caption).replace("  ", " ").strip()
         true.panels = [p.truth(zoom, x, y, part) for p, part in zip(graphic.panels, self.parts, strict=True)]
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two figures side by side over both columns, each with its own caption."""
+
+    left: FigureFloat
+    right: FigureFloat
+    gutter: float
+    wide: bool = True
+
+    def height(self, width: float) -> float:
+        """The taller one's."""
+        return max(item.height((width - self.gutter) / 2) for item in (self.left, self.right))
+
+    def put(self, page: Page, x: float, top: float, width: float) -> None:
+        """Print both, their tops level."""
+        half = (width - self.gutter) / 2
+        self.left.put(page, x, top, half)
+        self.right.put(page, x + half + self.gutter, top, half)
 
 
 @dataclass(slots=True)

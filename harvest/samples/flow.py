@@ -82,13 +82,14 @@ class Flow:
         for item in [item for item in self.waiting if not item.wide]:
             if not self._fits(item):
                 break
-            self._place(item)
+            self.place(item)
             self.waiting.remove(item)
 
     def _fits(self, item: Floating) -> bool:
         return item.height(self.column.width) <= self.column.bottom - self.column.y
 
-    def _place(self, item: Floating) -> None:
+    def place(self, item: Floating) -> None:
+        """Put a floating thing where the column stands."""
         column = self.column
         item.put(self.page, column.x, column.y, column.width)
         column.y += item.height(column.width) + 12
@@ -101,23 +102,26 @@ class Flow:
         else:
             self.start()
 
-    def text(self, text: str, kind: Type, before: float = 0.0, after: float = 0.0, keep: int = 1) -> None:
-        """Set a paragraph; its first line has room for ``keep`` lines below the last."""
+    def text(self, text: str, kind: Type, before: float = 0.0, after: float = 0.0, keep: int = 1) -> int:
+        """Set a paragraph, its first line where ``keep`` lines fit; gives the number of the page where it begins."""
         self.column.y += before
         lines = lines_of(text, kind, self.column.width)
+        began = 0
         for k, line in enumerate(lines):
             need = kind.leading * (max(keep, 1) if k == 0 else 1)
             while self.column.y + need > self.column.bottom:
                 self.next_column()
             self.page.line(self.column.x, self.column.y + kind.leading * 0.78, line, kind.colour)
             self.column.y += kind.leading
+            began = began or self.page.number
         self.column.y += after
+        return began
 
     def add(self, item: Floating) -> None:
         """Put a floating thing here if it fits, else where the next column or page begins."""
         if not self.waiting and (not item.wide or len(self.columns) == 1) and self._fits_after_text(item):
             self.column.y += 8
-            self._place(item)
+            self.place(item)
         else:
             self.waiting.append(item)
 

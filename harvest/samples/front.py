@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvest.samples.canvas import Page
-from harvest.samples.heads import GREY, licence_badge, logo
+from harvest.samples.heads import GREY, licence_badge, line_numbers, logo
 from harvest.samples.looks import Look
 from harvest.samples.prose import PaperFacts
 from harvest.samples.truth import Truth
@@ -23,6 +23,7 @@ def print_front(page: Page, look: Look, facts: PaperFacts, truth: Truth) -> floa
         "abstractbox": _abstract_box,
         "letter": _letter,
         "chapter": _chapter,
+        "manuscript": _manuscript,
     }
     return printers[look.front](page, look, facts, truth, left, page.width - left - right)
 
@@ -211,3 +212,14 @@ def _chapter(page: Page, look: Look, facts: PaperFacts, truth: Truth, x: float, 
     y = page.text(x, 120, f"Chapter {facts.volume % 6 + 1}", look.title.with_(size=15.0, colour=GREY), width) + 16
     y = page.text(x, y, facts.title, look.title, width) + 26
     return page.text(x, y, facts.abstract, _abstract(look).with_(italic=True), width) + 20
+
+
+def _manuscript(page: Page, look: Look, facts: PaperFacts, truth: Truth, x: float, width: float) -> float:
+    del truth
+    line_numbers(page, look)
+    y = page.text(x, 80, facts.title, look.title, width) + 10
+    y = page.text(x, y, ", ".join(facts.authors), look.body.with_(align="centre", indent=0.0), width)
+    y = page.text(x, y, f"*{facts.affiliations[0]}*", look.body.with_(align="centre", indent=0.0), width) + 6
+    y = page.text(x, y, f"https://doi.org/{facts.doi}", look.body.with_(size=10.0, indent=0.0), width)
+    y = page.text(x, y, "**Abstract**", look.body.with_(indent=0.0), width)
+    return page.text(x, y, facts.abstract, _abstract(look), width) + 4

@@ -30,6 +30,10 @@ def furnish(look: Look, facts: PaperFacts, total: int | None = None) -> Callable
     )
 
     def print_head(page: Page) -> None:
+        if look.front == "manuscript":
+            line_numbers(page, look)
+            page.text(0, page.height - 44, str(page.number), small.with_(size=10.0, align="centre"), page.width)
+            return
         left, top, right, bottom = look.margins
         width, x1 = page.width - left - right, page.width - right
         number = (
@@ -78,6 +82,15 @@ def furnish(look: Look, facts: PaperFacts, total: int | None = None) -> Callable
             page.text(left, foot, f"© {facts.year} The Authors  |  **{number}**", small.with_(align="right"), width)
 
     return print_head
+
+
+def line_numbers(page: Page, look: Look) -> None:
+    """A manuscript's numbers beside its lines, counted on from page to page."""
+    top, bottom, step = look.margins[1], page.height - look.margins[3], look.body.leading
+    count = int((bottom - top) / step)
+    kind = look.body.with_(size=8.0, align="right", indent=0.0, colour=GREY)
+    for k in range(count):
+        page.text(look.margins[0] - 40, top + k * step, str((page.number - 1) * count + k + 1), kind, 24)
 
 
 def logo(page: Page, look: Look, box: Rect, truth: Truth) -> None:

@@ -99,7 +99,8 @@ class Illustrator:
             width *= float(rng.uniform(0.5, 0.72))
         graphic = compose(kinds, rng, self.substance, self.style, self._letters(), width, 470.0 if wide else 360.0)
         if rng.random() < 0.3:
-            graphic = flattened(graphic, int(rng.choice([150, 200, 300])), int(rng.choice([0, 75, 90])))
+            strips = int(rng.choice([1, 1, 1, 3, 8]))
+            graphic = flattened(graphic, int(rng.choice([150, 200, 300])), int(rng.choice([0, 75, 90])), strips)
         return self._described(graphic, wide, place)
 
     def _letters(self) -> Letters:

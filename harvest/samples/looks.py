@@ -50,6 +50,7 @@ class Look:
     cite_numbers: str = "[{}]"
     decimal_figures: bool = False
     photos: bool = False
+    figures_last: bool = False
 
 
 _SERIF, _SANS, _STIX, _DEJAVU = Type("serif"), Type("sans"), Type("stix"), Type("dejavu")
@@ -247,6 +248,29 @@ LOOKS = (
         "chapter",
         numbering="{chapter}.{} ",
         decimal_figures=True,
+    ),
+    Look(
+        "manuscript",
+        "",
+        "Preprint",
+        "",
+        LETTER,
+        (72, 72, 72, 72),
+        1,
+        _SERIF.with_(size=12.0, leading=24.0, indent=24.0, align="left", ligatures=False, hyphens=False),
+        _SERIF.with_(size=12.0, leading=24.0, bold=True, align="left"),
+        _SERIF.with_(size=16.0, leading=22.0, bold=True, align="centre", hyphens=False),
+        CaptionStyle(
+            "Figure",
+            "**{word} {number}.** ",
+            _SERIF.with_(size=12.0, leading=15.0, align="left", ligatures=False, hyphens=False),
+            gap=12.0,
+            cite="Figure {}",
+        ),
+        Letters("({})", bold=True),
+        "manuscript",
+        numbering="{}. ",
+        figures_last=True,
     ),
 )
 

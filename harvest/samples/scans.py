@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,9 +17,12 @@ from harvest.samples.truth import Truth, rounded
 _DPI = 150
 
 
-def scanned(pdf: bytes, truth: Truth, rng: Generator) -> bytes:
-    """The document as a scanner gives it back; ``truth`` is changed to the turned boxes and says "scan"."""
-    truth.variant = "scan"
+def scanned(pdf: bytes, truth: Truth, rng: Generator, layer: bool = False) -> bytes:
+    """The document as a scanner gives it back, with an invisible layer of read words or without.
+
+    ``truth`` is changed to the turned boxes and says "scan" or "layered".
+    """
+    truth.variant = "layered" if layer else "scan"
     out = pymupdf.open()
     turns: dict[int, tuple[float, float, float]] = {}
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
@@ -35,10 +39,23 @@ def scanned(pdf: bytes, truth: Truth, rng: Generator) -> bytes:
             worn = np.clip(cv2.GaussianBlur(grey, (0, 0), 0.5) * 0.93 + 12 + grain + shade, 0, 255).astype(np.uint8)
             target = out.new_page(width=page.rect.width, height=page.rect.height)
             target.insert_image(target.rect, stream=encoded(np.repeat(worn[:, :, None], 3, axis=2), 72))
+            if layer:
+                _write_layer(target, page.get_text("words", flags=0), turns[page.number + 1])
     _turn_truth(truth, turns)
     data = bytes(out.tobytes(garbage=3, deflate=True, no_new_id=True))
     out.close()
     return data
+
+
+def _write_layer(target: Any, words: list[Any], turn: tuple[float, float, float]) -> None:
+    """The words in a face of its own, invisible, as OCR programs leave them."""
+    font = pymupdf.Font("helv")
+    pen = pymupdf.TextWriter(target.rect)
+    for x0, top, x1, bottom, text, *_ in words:
+        box = _turned((x0, top, x1, bottom), turn)
+        size = (x1 - x0) / max(font.text_length(text, 1.0), 0.1)
+        pen.append((box[0], box[3] - (bottom - top) * 0.25), text, font=font, fontsize=min(size, 1.3 * (bottom - top)))
+    pen.write_text(target, render_mode=3)
 
 
 def _turned(box: Rect, turn: tuple[float, float, float]) -> Rect:
