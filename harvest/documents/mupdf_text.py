@@ -34,7 +34,8 @@ def lines_of(blocks: Iterable[dict[str, Any]], turn: Turn, turned_by: int) -> li
 
 
 def _line(raw: dict[str, Any], block: int, turn: Turn, turned_by: int) -> Line | None:
-    spans = [_span(span, turn) for span in raw["spans"] if span["text"]]
+    level = abs(raw["dir"][1]) < 0.1
+    spans = [_span(span, turn, level) for span in raw["spans"] if span["text"]]
     text = "".join(span.text for span in spans)
     if not text.strip():
         return None
@@ -49,12 +50,12 @@ def _line(raw: dict[str, Any], block: int, turn: Turn, turned_by: int) -> Line |
     return Line(" ".join(text.split()), box, size, tuple(spans), angle, block, hidden)
 
 
-def _span(raw: dict[str, Any], turn: Turn) -> Span:
+def _span(raw: dict[str, Any], turn: Turn, level: bool) -> Span:
     font = _SUBSET.sub("", raw["font"])
     flags = raw["flags"]
     x0, top, x1, bottom = raw["bbox"]
     size = float(raw["size"])
-    if bottom - top > 1.8 * size > 0 and x1 - x0 > 0:  # a font that lies about its ascent
+    if level and bottom - top > 1.8 * size > 0:  # a font that lies about its ascent
         base = raw["origin"][1]
         top, bottom = max(top, base - size), min(bottom, base + 0.35 * size)
     return Span(

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from harvest.documents.pages import PageContent, Rect
+from harvest.documents.pages import PageContent
 from harvest.documents.pdf import PdfDocument
 from harvest.errors import DocumentError
+from harvest.figures.apart import Placed, placed_on, reunited
 from harvest.figures.captions import joined
 from harvest.figures.mentions import mentions_of
 from harvest.figures.prose import Typography, is_furniture, prose_lines, typography
 from harvest.figures.regions import best_claims, claims_of, with_lettering
 from harvest.figures.scans import evened, needs_reading, read_page
-from harvest.figures.turned import turned_back
 from harvest.figures.views import View, survey, views_of, without_margins
 from harvest.reading.ocr import OcrEngine
 from harvest.records import Box, Failure, Figure, figure_id
@@ -52,9 +52,10 @@ def find_figures(document: PdfDocument, paper_id: str, ocr: OcrEngine | None = N
     for view in views:
         options = claims_of(view.seats, view.ground, usual)
         view.claims = with_lettering(best_claims(view.seats, view.ground, options), view.seats, view.ground)
+    placed = [figure for view in views for figure in placed_on(view)]
+    placed = reunited(placed, views, pages, look, lambda view: survey(document, view, look))
     cited = mentions_of(_running_text(pages, look, views))
-    figures = _figures(views, cited, paper_id)
-    return FoundFigures(tuple(figures), tuple(failures), tuple(pages))
+    return FoundFigures(tuple(_figures(placed, document, cited, paper_id)), tuple(failures), tuple(pages))
 
 
 def _readable(document: PdfDocument, ocr: OcrEngine | None, failures: list[Failure]) -> Iterable[PageContent]:
@@ -102,28 +103,24 @@ def _running_text(pages: Sequence[PageContent], look: Typography, views: Sequenc
     return joined(texts)
 
 
-def _figures(views: Sequence[View], cited: dict[tuple[str, str], list[str]], paper_id: str) -> list[Figure]:
-    figures: list[Figure] = []
-    for view in views:
-        for number, caption in enumerate(view.captions):
-            claim = view.claims.get(number)
-            if caption.label.family == "table" or claim is None:
-                continue
-            rect = turned_back(claim.box, view.angle, view.page.width, view.page.height)
-            rect = Rect(
-                max(rect.x0, 0), max(rect.top, 0), min(rect.x1, view.page.width), min(rect.bottom, view.page.height)
-            )
-            if rect.width <= 0 or rect.height <= 0:
-                continue
-            figures.append(
-                Figure(
-                    figure_id(paper_id, len(figures) + 1),
-                    caption.label.printed,
-                    Box(view.page.number, rect.x0, rect.top, rect.x1, rect.bottom),
-                    caption.text,
-                    tuple(cited.get(caption.label.key, ())),
-                    found_by="geometry",
-                    caption_page=caption.page,
-                )
-            )
-    return figures
+def _figures(
+    placed: Sequence[Placed], document: PdfDocument, cited: dict[tuple[str, str], list[str]], paper_id: str
+) -> Iterable[Figure]:
+    number = 0
+    for figure in sorted(placed, key=lambda f: (f.page, f.box.top, f.box.x0)):
+        width, height = document.size(figure.page)
+        x0, x1 = max(figure.box.x0, 0.0), min(figure.box.x1, width)
+        top, bottom = max(figure.box.top, 0.0), min(figure.box.bottom, height)
+        if x0 >= x1 or top >= bottom:
+            continue
+        number += 1
+        caption = figure.caption
+        yield Figure(
+            figure_id(paper_id, number),
+            caption.label.printed,
+            Box(figure.page, x0, top, x1, bottom),
+            caption.text,
+            tuple(cited.get(caption.label.key, ())),
+            found_by=figure.way,
+            caption_page=caption.page,
+        )

@@ -14,7 +14,7 @@ from harvest.documents.pages import Rect, around
 from harvest.figures.ink import Piece
 
 SIDES = ("above", "below", "left", "right")
-REACH = 60.0  # points of white space that a figure may have inside
+REACH = 130.0  # points of white space that a figure may have inside
 LETTERS_REACH = 14.0  # points between a graphic and lettering that is its own
 FAR_LETTERS = 34.0  # ... in a font that no running text uses, in line with the graphic
 LEAST_AREA = 900.0  # square points
@@ -219,7 +219,7 @@ def _spread(first: int, standing: Sequence[int], ground: Ground, caption: Rect, 
         for i in standing:
             piece = ground.pieces[i].box
             inline = piece.x0 > caption.x0 - 20 and piece.x1 < caption.x1 + 20
-            if i in members or piece.gap(box) > reach * (2.5 if inline else 1.0):
+            if i in members or piece.gap(box) > reach * (1.5 if inline else 1.0):
                 continue
             both = box.union(piece)
             if ground.clear(both):
