@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_CAPITALS = re.compile(r"\b(?=\w{3,})[A-Zl]*[A-Z][A-Zl]*\b")
+_TWO_THETA = re.compile(r"(?<![\d.])2[0oO](?=\s?[(/\[]\s?(?:°(?!\s?[CFK])|deg))")
 _SAYS_SOMETHING = re.compile(r"\w")
 
 
@@ -35,8 +37,9 @@ def without_repeats(own: Sequence[TextLine], read: Sequence[TextLine]) -> tuple[
 
 
 def mended(text: str) -> str:
-    """OCR's usual slip in capitals put right: "SEl" is SEI; "AlCl3" stays."""
-    return re.sub(r"\b(?=\w{3,})[A-Zl]*[A-Z][A-Zl]*\b", _capitals, text) if "l" in text else text
+    """OCR's usual slips in figures put right: "SEl" is SEI ("AlCl3" stays), "20 (deg.)" an axis of 2θ."""
+    angled = _TWO_THETA.sub("2θ", text)
+    return _CAPITALS.sub(_capitals, angled) if "l" in angled else angled
 
 
 def _capitals(found: re.Match[str]) -> str:
