@@ -98,7 +98,7 @@ def _running_text(pages: Sequence[PageContent], look: Typography, views: Sequenc
             captions[view.page.number].update(caption.lines)
     texts: list[str] = []
     for page in pages:
-        prose = prose_lines(page, look) - captions[page.number]
+        prose = prose_lines(page, look, frozenset(captions[page.number]))
         texts.extend(page.lines[i].text for i in sorted(prose) if not is_furniture(page.lines[i], page, look))
     return joined(texts)
 

@@ -141,32 +141,45 @@ def is_furniture(line: Line, page: PageContent, look: Typography) -> bool:
     return outermost and line.angle == 0
 
 
-def prose_lines(page: PageContent, look: Typography) -> set[int]:
-    """Indices of the page's upright lines that are paragraphs or headings."""
-    chains = _chains(page.lines)
+def prose_lines(page: PageContent, look: Typography, apart: frozenset[int] = frozenset()) -> set[int]:
+    """Indices of the page's upright lines that are paragraphs or headings; lines ``apart`` (captions) are not."""
     prose: set[int] = set()
-    for chain in chains:
-        if _is_paragraph([page.lines[i] for i in chain], look):
-            prose.update(chain)
+    for chain in _chains(page.lines, apart):
+        trimmed = _trimmed(chain, page.lines)
+        if trimmed and _is_paragraph([page.lines[i] for i in trimmed], look):
+            prose.update(trimmed)
     prose.update(_strays(page, look, prose))
     prose.update(_headings(page, look, prose))
-    return prose
+    return prose - apart
 
 
-def _chains(lines: Sequence[Line]) -> list[list[int]]:
-    """Lines linked to the one they follow in the same style (superscripts aside)."""
+def _chains(lines: Sequence[Line], apart: frozenset[int]) -> list[list[int]]:
+    """Lines linked to the one they follow in the same style (superscripts aside), at an even distance."""
     chains: list[list[int]] = []
     for index, line in enumerate(lines):
-        if line.angle:
+        if line.angle or index in apart:
             continue
         for chain in reversed(chains[-6:]):
             last = lines[chain[-1]]
-            if follows(last, line) and abs(last.size - line.size) < 0.8:
+            if follows(last, line) and abs(last.size - line.size) < 0.8 and _even(chain, line, lines):
                 chain.append(index)
                 break
         else:
             chains.append([index])
     return chains
+
+
+def _even(chain: Sequence[int], line: Line, lines: Sequence[Line]) -> bool:
+    if len(chain) < 2:
+        return True
+    before = lines[chain[-1]].base - lines[chain[-2]].base
+    return line.base - lines[chain[-1]].base < 1.4 * before + 1
+
+
+def _trimmed(chain: list[int], lines: Sequence[Line]) -> list[int]:
+    """The chain without lines at its ends that hold no word: the numbers of an axis under a paragraph."""
+    wordy = [k for k, i in enumerate(chain) if words_in(lines[i].text)]
+    return chain[wordy[0] : wordy[-1] + 1] if wordy else []
 
 
 def _is_paragraph(lines: Sequence[Line], look: Typography) -> bool:
@@ -192,7 +205,7 @@ def _strays(page: PageContent, look: Typography, prose: set[int]) -> set[int]:
         if index in prose or line.angle or style_of(line) != look.body or words_in(line.text) < 1:
             continue
         near = sum(edges.get(round(line.box.x0) + nudge, 0) for nudge in (-1, 0, 1))
-        if near < 3 or line.box.width < 12:
+        if near < 3 or line.box.width < 12 or (page.scanned and words_in(line.text) < 3):
             continue
         alone = near >= 5 and words_in(line.text) >= 3 and not page.scanned
         if alone or any(_next_to(line, page.lines[i]) for i in prose):
@@ -216,6 +229,7 @@ def _headings(page: PageContent, look: Typography, prose: set[int]) -> set[int]:
             continue
         edge = min(abs(s.box.x0 - line.box.x0) for s in under)
         bold = any(span.bold for span in line.spans if span.text.strip())
-        if edge < 14 and (bold or line.size > look.body[1] + 0.4 or _HEADING.match(line.text)):
+        larger = line.size > look.body[1] + (1.5 if page.scanned else 0.4)
+        if edge < 14 and (bold or larger or _HEADING.match(line.text)):
             found.add(index)
     return found

@@ -219,7 +219,7 @@ def _spread(first: int, standing: Sequence[int], ground: Ground, caption: Rect, 
         for i in standing:
             piece = ground.pieces[i].box
             inline = piece.x0 > caption.x0 - 20 and piece.x1 < caption.x1 + 20
-            if i in members or piece.gap(box) > reach * (1.5 if inline else 1.0):
+            if i in members or piece.gap(box) > (REACH * 1.5 if inline and reach == REACH else reach):
                 continue
             both = box.union(piece)
             if ground.clear(both):
@@ -261,6 +261,11 @@ def _shared_out(claims: Sequence[Claim], seats: Sequence[Seat], ground: Ground) 
     kept = {}
     for claim in claims:
         left = claim.pieces - lost.get(claim.seat, set())
+        if seats[claim.seat].table and claim.seat in lost:  # a table ends where something else begins
+            end = min(_distance(ground.pieces[i].box, seats[claim.seat].box, claim.side) for i in lost[claim.seat])
+            left = frozenset(
+                i for i in left if _distance(ground.pieces[i].box, seats[claim.seat].box, claim.side) < end
+            )
         box = around(ground.pieces[i].box for i in left)
         if box is not None:
             share = box.area / max(1.0, claim.box.area)

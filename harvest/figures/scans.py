@@ -49,6 +49,7 @@ def read_page(document: PdfDocument, page: PageContent, engine: OcrEngine) -> Pa
             for number, read in enumerate(engine.read(turned))
             if read.confidence >= LEAST_CONFIDENCE and read.text.strip()
         ]
+        seen = [_on_end(line) for line in seen]
         if angle == 0:
             lines = seen
             if not _lies_on_its_side(seen, page):
@@ -57,6 +58,12 @@ def read_page(document: PdfDocument, page: PageContent, engine: OcrEngine) -> Pa
             lines = seen
             break
     return replace(page, lines=tuple(evened(lines)), scanned=True)
+
+
+def _on_end(line: Line) -> Line:
+    """The line as one that reads upwards where it stands on end, as the titles of vertical axes do."""
+    upended = line.angle == 0 and len(line.text) > 3 and line.box.height > 2 * line.box.width
+    return replace(line, angle=90, size=line.box.width / 1.2) if upended else line
 
 
 def _upright(box: Rect, angle: int, page: PageContent) -> Rect:

@@ -68,7 +68,7 @@ def survey(document: PdfDocument, view: View, look: Typography) -> None:
     """Renders the page and finds the ink that is neither running text nor captions; DocumentError when it cannot."""
     page = view.upright
     mine = {i for caption in view.captions for i in caption.lines}
-    view.prose = prose_lines(page, look) - mine
+    view.prose = prose_lines(page, look, frozenset(mine))
     walls = [line.box for i, line in enumerate(page.lines) if i in view.prose or i in mine]
     furniture = [line for i, line in enumerate(page.lines) if i not in mine and _is_head(line, page, look)]
     grey = document.render_page(page.number, DPI, ANALYSIS_PIXELS, grey=True)
