@@ -34,7 +34,7 @@ _UNITS = (
     r"|mpa|gpa|kpa|pa|bar|mbar|atm|mg|μg|kg|g|ml|μl|l|mmol|μmol|mol|mm|μM|wt|at|vol|ppm|ppb|rpm|t|mt|cm2|m2|g1|å|db)"
 )
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁻₋"), "-")
-_PART = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*")
+
 _WORD = re.compile(
     rf"(?P<number>\d+(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)?)(?P<unit>{_UNITS})(?![^\W_])"
     r"|(?P<greek>[\u0370-\u03ff])"
@@ -43,6 +43,7 @@ _WORD = re.compile(
     r"|(?P<word>[^\W_\u0370-\u03ff]+(?:(?<=\d)\.\d[^\W_\u0370-\u03ff]*)*)(?:['’]s\b)?",
     re.IGNORECASE,
 )
+_UNIT = re.compile(_UNITS)
 _JOINT = re.compile(r"(?:[)\]]?-[(\[]?|['′’]-|)$")
 _ACRONYMS = re.compile(r"^[A-Z][A-Z0-9]+s$")
 
@@ -170,7 +171,7 @@ def _compounds(text: str, parts: list[_Part]) -> list[Extra]:
             found.append(Extra(("".join(p[0] for p in run),), run[0][1], run[-1][2]))
         run = [part] if part else []
     for one, two in pairwise(parts):
-        if text[one[2] : two[1]].isspace() and one[0][0].isdigit() and re.fullmatch(_UNITS, two[0]):
+        if text[one[2] : two[1]].isspace() and one[0][0].isdigit() and _UNIT.fullmatch(two[0]):
             found.append(Extra((one[0] + two[0],), one[1], two[2]))
     return found
 
