@@ -21,17 +21,17 @@ class Citations:
     def add(self, paragraph: Flat, targets: Callable[[Element], Iterable[str]]) -> None:
         """Take a paragraph's sentences; ``targets`` gives the ids that one of its marked elements points to."""
         at = 0
+        marks = iter([*paragraph.marks, (len(paragraph.text) + 1, None)])
+        offset, element = next(marks)
         for sentence in sentences(paragraph.text):
-            start = paragraph.text.find(sentence, at)
-            at = start + len(sentence)
-            if len(sentence) > LONGEST:
-                continue
-            for key in cited_in(sentence):
+            at = paragraph.text.find(sentence, at) + len(sentence)
+            short = len(sentence) <= LONGEST
+            for key in cited_in(sentence) if short else ():
                 self._named.setdefault(key, []).append(sentence)
-            for offset, element in paragraph.marks:
-                if start <= offset < at:
-                    for target in targets(element):
-                        self._linked.setdefault(target, []).append(sentence)
+            while offset < at:
+                for target in targets(element) if short else ():
+                    self._linked.setdefault(target, []).append(sentence)
+                offset, element = next(marks)
 
     def of(self, ids: Iterable[str], label: Label | None) -> tuple[str, ...]:
         """The sentences that cite the figure with one of these ids, or with this label; each once."""

@@ -36,7 +36,7 @@ def decode(data: Path | bytes, pixels: int, name: str = "") -> NDArray[np.uint8]
                 if width < 1 or height < 1:
                     raise DocumentError(f"{name}: the image has no pixels")
                 picture.load()
-                return np.asarray(_plain(picture), dtype=np.uint8).copy()
+                return np.asarray(_plain(picture), dtype=np.uint8)
     except DocumentError:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
