@@ -74,18 +74,30 @@ def _matplotlib_font(name: str) -> Path:
 
 
 @cache
-def plot_family(family: str) -> str:
-    """matplotlib's name of a family; ``sans`` and ``serif`` (Helvetica and Times), which it lacks, are added to it."""
-    from matplotlib.font_manager import fontManager
+def plot_family(family: str, bold: bool = False) -> str:
+    """matplotlib's name of a family; ``sans`` and ``serif`` (Helvetica and Times), which it lacks, are added to it.
 
+    Their bold faces are families of their own too: asking mathtext for a weight makes matplotlib warn about fonts
+    that it never draws with.
+    """
     if family not in _ADDED:
         return {"dejavusans": "DejaVu Sans", "stix": "STIXGeneral"}[family]
     name = _ADDED[family]
-    for style, code in zip(("Regular", "Bold"), FAMILIES[family], strict=False):
-        path = Path(_kept_fonts().name) / f"{code}.ttf"
-        path.write_bytes(_truetype(code, name, style))
-        fontManager.addfont(path)
+    regular, heavy = FAMILIES[family][:2]
+    if bold:
+        _add(heavy, f"{name} Bold")
+        return f"{name} Bold"
+    _add(regular, name)
     return name
+
+
+def _add(code: str, name: str) -> None:
+    """Make a built-in face known to matplotlib under a family's name."""
+    from matplotlib.font_manager import fontManager
+
+    path = Path(_kept_fonts().name) / f"{name}.ttf"
+    path.write_bytes(_truetype(code, name))
+    fontManager.addfont(path)
 
 
 _ADDED = {"sans": "Sample Sans", "serif": "Sample Serif"}
@@ -97,7 +109,7 @@ def _kept_fonts() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="figlens-fonts-")
 
 
-def _truetype(code: str, family: str, style: str) -> bytes:
+def _truetype(code: str, family: str) -> bytes:
     """A TrueType font of the built-in face's outlines: matplotlib reads no bare CFF."""
     from fontTools.cffLib import CFFFontSet
     from fontTools.fontBuilder import FontBuilder
@@ -122,12 +134,11 @@ def _truetype(code: str, family: str, style: str) -> bytes:
     builder.setupGlyf(glyphs)
     builder.setupHorizontalMetrics(metrics)
     builder.setupHorizontalHeader(ascent=800, descent=-220)
-    names = {"familyName": family, "styleName": style, "psName": f"{family.replace(' ', '')}-{style}"}
-    builder.setupNameTable({**names, "uniqueFontIdentifier": f"{family} {style}", "fullName": f"{family} {style}"})
-    weight = 700 if style == "Bold" else 400
-    builder.setupOS2(sTypoAscender=800, sTypoDescender=-220, usWinAscent=900, usWinDescent=250, usWeightClass=weight)
+    plain = family.replace(" ", "")
+    names = {"familyName": family, "styleName": "Regular", "psName": plain, "fullName": family}
+    builder.setupNameTable({**names, "uniqueFontIdentifier": plain})
+    builder.setupOS2(sTypoAscender=800, sTypoDescender=-220, usWinAscent=900, usWinDescent=250)
     builder.setupPost()
-    builder.font["head"].macStyle = int(style == "Bold")
     stream = io.BytesIO()
     builder.font["head"].created = builder.font["head"].modified = 0
     builder.save(stream)

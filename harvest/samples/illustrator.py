@@ -86,8 +86,8 @@ class Illustrator:
         kinds = [self.kinds.pop(0) for _ in range(min(count, len(self.kinds)))]
         if rng.random() < 0.15 and count > 1:
             kinds = [str(rng.choice(["sem", "tem", "elemental_map", "optical_micrograph"]))] * count
-        if any(kind in ("reaction_scheme",) for kind in kinds) and len(kinds) > 1:
-            kinds = [kind for kind in kinds if kind != "reaction_scheme"] or ["reaction_scheme"]
+        if "reaction_scheme" in kinds:
+            kinds, wide = ["reaction_scheme"], True
         width = self.page_width if wide else self.column
         alone = len(kinds) == 1
         place = self.look.caption.places[int(rng.integers(len(self.look.caption.places)))]

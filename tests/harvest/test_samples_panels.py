@@ -23,7 +23,7 @@ def test_every_kind_draws(kind: str) -> None:
     assert panel.caption and not panel.caption.endswith(".") and "  " not in panel.caption
     if kind in ("sem", "tem", "stem", "elemental_map"):
         assert (panel.width, panel.height) == (200.0, 150.0)
-    assert 40 < panel.width < 320 and 15 < panel.height < 320
+    assert 40 < panel.width < 360 and 15 < panel.height < 320
 
 
 def test_the_same_generator_draws_the_same() -> None:

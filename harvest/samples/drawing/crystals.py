@@ -26,7 +26,12 @@ def crystal_structure(sketch: Sketch) -> DrawnPanel:
     cells = [int(n) for n in sketch.pick((2, 2, 2), (3, 2, 1), (2, 1, 2), (1, 1, 1), (3, 1, 2))]
     elements = [*sketch.substance.elements, "O", "C"][:3]
     colours = dict(zip("ABC", (_COLOURS[int(k)] for k in sketch.rng.permutation(len(_COLOURS))), strict=False))
-    atoms = [(kind, np.array(at) + np.array(cell)) for cell in product(*map(range, cells)) for kind, at in motif]
+    atoms = [
+        (kind, np.array(at) + np.array(cell))
+        for cell in product(*(range(n + 1) for n in cells))
+        for kind, at in motif
+        if all(a + c <= n for a, c, n in zip(at, cell, cells, strict=True))
+    ]
     turn, tilt = sketch.between(0.2, 0.7), sketch.between(0.15, 0.5)
     view = np.array(
         [[np.cos(turn), np.sin(turn), 0], [-np.sin(turn) * np.sin(tilt), np.cos(turn) * np.sin(tilt), np.cos(tilt)]]

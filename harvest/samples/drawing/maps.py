@@ -97,7 +97,7 @@ def optical_micrograph(sketch: Sketch) -> DrawnPanel:
         light = (0.62 + 0.33 * shades) * (0.3 + 0.7 * edge) + 0.03 * clouds(sketch.rng, height, width, 4, 2)
         colour = light[:, :, None] * tint
     else:
-        hue = np.stack([np.cos(6.28 * (shades + k / 3)) for k in range(3)], axis=2) * 70 + 130
+        hue = np.stack([np.cos(6.28 * (shades + k / 3)) for k in range(3)], axis=2) * 45 + np.array((140, 128, 122))
         colour = hue * (0.55 + 0.45 * edge)[:, :, None]
     noise = sketch.rng.normal(0, 5, (height, width, 1))
     pixels = np.clip(cv2.GaussianBlur(colour.astype(np.float32), (0, 0), 0.8) + noise, 0, 255).astype(np.uint8)

@@ -51,7 +51,7 @@ _REACTIONS = (
     ("OC(=O)c1ccccc1", "OCC", "CCOC(=O)c1ccccc1", "H2SO4, reflux", "Fischer esterification"),
     ("O=Cc1ccccc1", "CC(=O)c1ccccc1", "O=C(/C=C/c1ccccc1)c1ccccc1", "NaOH, EtOH", "aldol condensation"),
     ("Nc1ccc(O)cc1", "CC(=O)OC(C)=O", "CC(=O)Nc1ccc(O)cc1", "H2O, 80 °C", "acetylation"),
-    ("BrCc1ccccc1", "[N-]=[N+]=NCC", "CCn1cc(-c2ccccc2)nn1", "CuI, DIPEA", "click reaction"),
+    ("C#Cc1ccccc1", "[N-]=[N+]=NCC", "CCn1cc(-c2ccccc2)nn1", "CuI, DIPEA", "click reaction"),
     ("O=[N+]([O-])c1ccc(O)cc1", "", "Nc1ccc(O)cc1", "NaBH4, catalyst", "reduction of 4-nitrophenol"),
     ("CCCCCCc1ccsc1", "", "CCCCCCc1c(Br)sc(Br)c1", "NBS, DMF", "bromination"),
 )
@@ -69,7 +69,7 @@ def _structure(smiles: str, width: float, height: float, bond: float) -> tuple[b
     options.clearBackground = False
     options.fixedBondLength = bond
     options.padding = 0.02
-    options.minFontSize = options.maxFontSize = 9
+    options.minFontSize = options.maxFontSize = 12
     drawer.DrawMolecule(rdMolDraw2D.PrepareMolForDrawing(molecule))
     drawer.FinishDrawing()
     with pymupdf.open(stream=drawer.GetDrawingText().encode(), filetype="svg") as drawing:
@@ -135,9 +135,9 @@ def molecule(sketch: Sketch) -> DrawnPanel:
     chosen = [_MOLECULES[int(k)] for k in sketch.rng.choice(len(_MOLECULES), count, replace=False)]
     first = int(sketch.rng.integers(1, 6))
     named = sketch.chance(0.3)
-    bond = sketch.between(11, 15)
+    bond = sketch.between(18, 25)
     cell = sketch.width / count
-    drawings = [_structure(smiles, 260, 200, bond) for smiles, _ in chosen]
+    drawings = [_structure(smiles, 420, 320, bond) for smiles, _ in chosen]
     scale = min(1.0, *((cell - 8) / (clip[2] - clip[0]) for _, clip in drawings))
     tall = max((clip[3] - clip[1]) * scale for _, clip in drawings)
     sheet = Sheet(sketch.width + 40, tall + 60)
@@ -155,11 +155,12 @@ def molecule(sketch: Sketch) -> DrawnPanel:
 def reaction_scheme(sketch: Sketch) -> DrawnPanel:
     """Reactants, an arrow with its conditions, the product."""
     *structures, conditions, name = _REACTIONS[int(sketch.rng.integers(len(_REACTIONS)))]
-    bond = sketch.between(11, 14)
-    drawings = [(smiles, *_structure(smiles, 260, 200, bond)) for smiles in structures if smiles]
+    bond = sketch.between(17, 22)
+    drawings = [(smiles, *_structure(smiles, 420, 320, bond)) for smiles in structures if smiles]
     arrow, plus = max(face("sans").width(conditions, 7) + 12, 50.0), 18.0
     wide = sum(clip[2] - clip[0] for _, _, clip in drawings) + arrow + plus * (len(drawings) - 2) + 10 * len(drawings)
-    scale = min(1.0, (sketch.width - arrow - 40) / max(wide - arrow - 40, 1.0))
+    room = max(sketch.width, 330.0)
+    scale = min(1.0, (room - arrow - 40) / max(wide - arrow - 40, 1.0))
     tall = max((clip[3] - clip[1]) * scale for _, _, clip in drawings)
     sheet = Sheet(wide + 80, tall + 70)
     x, middle, found = 20.0, 25 + tall / 2, []

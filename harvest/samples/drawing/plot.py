@@ -65,20 +65,18 @@ def draw(
 
 
 def _settings(sketch: Sketch) -> dict[str, Any]:
-    style, family = sketch.style, plot_family(sketch.style.family)
+    style, family = sketch.style, plot_family(sketch.style.family, sketch.style.bold)
     return {
         "font.family": family,
         "mathtext.fontset": "custom",
         "mathtext.fallback": None,
         "mathtext.rm": family,
         "mathtext.it": family,
-        "mathtext.bf": f"{family}:bold",
+        "mathtext.bf": family,
         "mathtext.sf": family,
         "mathtext.tt": family,
         "mathtext.cal": family,
         "font.size": style.size,
-        "font.weight": "bold" if style.bold else "normal",
-        "axes.labelweight": "bold" if style.bold else "normal",
         "axes.labelpad": 2.0,
         "axes.linewidth": 1.2 if style.bold else 0.7,
         "axes.prop_cycle": cycler(color=style.palette),

@@ -82,7 +82,7 @@ def xps_spectrum(sketch: Sketch) -> DrawnPanel:
             axis.fill_between(x, background, background + curve, alpha=0.5, color=f"C{(k + 1) % 6}", lw=0)
         axis.plot(x, background, "--", color="0.4", lw=0.6, label="Background")
         axis.set_xlim(x[0], x[-1])
-        axis.text(0.04, 0.9, level, transform=axis.transAxes, fontweight="bold")
+        axis.text(0.04, 0.9, level, transform=axis.transAxes)
         axis.text(energy, float(total.max()) * 1.03, f"{energy:.1f} eV", ha="center", fontsize=sketch.style.size - 1.5)
         axis.set_ylim(0, float(total.max()) * 1.2)
         axis.set_xlabel(sketch.pick("Binding energy (eV)", "Binding Energy (eV)", "B.E. (eV)"))

@@ -124,20 +124,30 @@ def electron_diffraction(sketch: Sketch) -> DrawnPanel:
             r = side * 0.18 * ratio
             arc = 0.6 + 0.4 * clouds(sketch.rng, height, width, 7, 1)
             field += (1.1 - 0.15 * k) * np.exp(-(((distance - r) / (side * 0.006)) ** 2)) * np.clip(arc, 0.1, 2)
-            marks.append((cx + r * 0.72, cy - r * 0.72))
+            turn = 0.3 + 0.42 * k
+            marks.append((cx + r * np.cos(turn), cy - r * np.sin(turn)))
     else:
         a, turn, wide = side * sketch.between(0.11, 0.17), sketch.between(0, 1.5), sketch.pick(np.pi / 2, np.pi / 3)
         for h in range(-4, 5):
             for k in range(-4, 5):
                 x = cx + a * (h * np.cos(turn) + k * np.cos(turn + wide))
                 y = cy + a * (h * np.sin(turn) + k * np.sin(turn + wide))
-                bright = 2.2 * np.exp(-(h * h + k * k) / 9)
-                field += bright * np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / (side * 0.012) ** 2)
+                _spot(field, x, y, side * 0.012, 2.2 * np.exp(-(h * h + k * k) / 9))
                 if (h, k) in ((1, 0), (0, 1)):
                     marks.append((x, y))
     field += 0.03 * sketch.rng.standard_normal((height, width))
     pixels = np.repeat(np.clip(field * 150, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
     return _indexed(sketch, pixels, marks, rings)
+
+
+def _spot(field: Field, x: float, y: float, radius: float, bright: float) -> None:
+    """Add a Gaussian spot where it is inside the picture."""
+    reach = 3 * radius + 1
+    y0, y1, x0, x1 = (max(int(v), 0) for v in (y - reach, y + reach, x - reach, x + reach))
+    part = field[y0:y1, x0:x1]
+    if part.size:
+        rows, columns = np.ogrid[y0 : y0 + part.shape[0], x0 : x0 + part.shape[1]]
+        part += bright * np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / radius**2)
 
 
 def _indexed(sketch: Sketch, pixels: NDArray[np.uint8], marks: list[tuple[float, float]], rings: bool) -> DrawnPanel:
