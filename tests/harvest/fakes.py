@@ -76,8 +76,9 @@ def _misbehave(word: str, rest: str) -> None:
         malloc.restype, malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
         while True:
             address = malloc(1 << 24)
-            if address:
-                ctypes.memset(address, 1, 1 << 24)
+            if not address:
+                os.abort()
+            ctypes.memset(address, 1, 1 << 24)
     elif word == "refuse":
         raise DocumentError("encrypted; save it without its password")
     elif word == "raise":
