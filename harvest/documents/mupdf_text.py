@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from harvest.documents.pages import Line, Rect, Span
+from harvest.documents.pages import Line, Rect, Span, base_of, main_font
 
 LOOK_BACK = 8  # lines, when looking for the line a piece belongs to
 PAINTED = 16 | 32  # MuPDF's character flags: filled, stroked
@@ -47,7 +48,8 @@ def _line(raw: dict[str, Any], block: int, turn: Turn, turned_by: int) -> Line |
         box = box.union(span.box)
     hidden = not any(span["char_flags"] & PAINTED and span.get("alpha", 255) for span in raw["spans"])
     size = max(inked, key=lambda span: len(span.text.strip())).size
-    return Line(" ".join(text.split()), box, size, tuple(spans), angle, block, hidden)
+    base = base_of(spans, size, box.bottom)
+    return Line(" ".join(text.split()), box, size, tuple(spans), angle, block, main_font(spans), base, hidden)
 
 
 def _span(raw: dict[str, Any], turn: Turn, level: bool) -> Span:
@@ -58,15 +60,22 @@ def _span(raw: dict[str, Any], turn: Turn, level: bool) -> Span:
     if level and bottom - top > 1.8 * size > 0:  # a font that lies about its ascent
         base = raw["origin"][1]
         top, bottom = max(top, base - size), min(bottom, base + 0.35 * size)
+    bold, italic = _named_style(font)
     return Span(
         raw["text"],
         turn((x0, top, x1, bottom)),
         size,
         font,
-        bold=bool(flags & 16 or raw["char_flags"] & 8 or _BOLD_NAME.search(font)),
-        italic=bool(flags & 2 or _ITALIC_NAME.search(font)),
+        bold=bold or bool(flags & 16 or raw["char_flags"] & 8),
+        italic=italic or bool(flags & 2),
         raised=bool(flags & 1),
     )
+
+
+@lru_cache(maxsize=512)
+def _named_style(font: str) -> tuple[bool, bool]:
+    """Whether a font's name says that it is bold, italic."""
+    return _BOLD_NAME.search(font) is not None, _ITALIC_NAME.search(font) is not None
 
 
 def _joined(pieces: list[Line]) -> list[Line]:
@@ -113,7 +122,9 @@ def _merged(last: Line, piece: Line) -> Line:
     text = spaced_text(spans, upright=last.angle in (0, 180))
     size = last.size if len(last.text) >= len(piece.text) else piece.size
     hidden = last.hidden and piece.hidden
-    return replace(last, text=text, box=last.box.union(piece.box), size=size, spans=spans, hidden=hidden)
+    box = last.box.union(piece.box)
+    base = base_of(spans, size, box.bottom)
+    return Line(text, box, size, spans, last.angle, last.block, main_font(spans), base, hidden)
 
 
 def spaced_text(spans: tuple[Span, ...], upright: bool = True) -> str:

@@ -97,8 +97,9 @@ class Span:
 class Line:
     """A printed line (of one column). ``angle`` is 0, 90 (reads upwards), 180 or 270 (reads downwards).
 
-    ``block`` numbers the paragraph that the PDF library put the line in; ``hidden`` text is not painted (the text
-    layer of a scan).
+    ``block`` numbers the paragraph that the PDF library put the line in; ``font`` is that of most characters, without
+    its subset prefix; ``base`` is the foot of the full-size characters; ``hidden`` text is not painted (the text layer
+    of a scan).
     """
 
     text: str
@@ -107,24 +108,25 @@ class Line:
     spans: tuple[Span, ...] = ()
     angle: int = 0
     block: int = -1
+    font: str = ""
+    base: float = 0.0
     hidden: bool = False
     source: str = "pdf"
     confidence: float = 1.0
 
-    @property
-    def font(self) -> str:
-        """The font of most of the line's characters, without its subset prefix."""
-        counts: dict[str, int] = {}
-        for span in self.spans:
-            counts[span.font] = counts.get(span.font, 0) + len(span.text.strip())
-        return max(counts, key=lambda name: counts[name]) if counts else ""
+
+def main_font(spans: Iterable[Span]) -> str:
+    """The font of most characters."""
+    counts: dict[str, int] = {}
+    for span in spans:
+        counts[span.font] = counts.get(span.font, 0) + len(span.text.strip())
+    return max(counts, key=lambda name: counts[name]) if counts else ""
 
 
-    @property
-    def base(self) -> float:
-        """The foot of an upright line's full-size characters: raised and lowered ones do not move it."""
-        full = sorted(s.box.bottom for s in self.spans if s.size > 0.85 * self.size and not s.raised and s.text.strip())
-        return full[len(full) // 2] if full else self.box.bottom
+def base_of(spans: Iterable[Span], size: float, default: float) -> float:
+    """The foot of an upright line's full-size characters: raised and lowered ones do not move it."""
+    full = sorted(s.box.bottom for s in spans if s.size > 0.85 * size and not s.raised and s.text.strip())
+    return full[len(full) // 2] if full else default
 
 
 @dataclass(frozen=True, slots=True)

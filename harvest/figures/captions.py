@@ -22,6 +22,8 @@ _INLINE = re.compile(
 _CONTINUED = re.compile(r"\bcont(?:inued|['’]?d|\.)", re.IGNORECASE)
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}\s*$")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_WORD_END = re.compile(r"[^\s(\[]{1,40}$")
+_WORD_START = re.compile(r"[^\W\d_]+")
 _END = re.compile(r"[.!?)\]”\"]\s*$")
 
 KnowsWord = Callable[[str], bool]
@@ -252,29 +254,28 @@ def joined(texts: Sequence[str], knows: KnowsWord | None = None) -> str:
     ``knows`` says whether the document has a word elsewhere; a divided word that it has only with its hyphen
     keeps it.
     """
-    out = ""
+    out: list[str] = []
     for text in texts:
         piece = expanded(text).strip()
         if not piece:
             continue
-        if out.endswith(("-", "‐", "\u00ad")) and len(out) > 1 and out[-2].isalpha() and piece[0].isalpha():
-            out = _mended(out, piece, knows)
+        if out and out[-1].endswith(("-", "‐", "\u00ad")) and out[-1][-2:-1].isalpha() and piece[0].isalpha():
+            out[-1] = _mended(out[-1], piece, knows)
         else:
-            out = f"{out} {piece}" if out else piece
-    return " ".join(out.replace("\u00ad", "").split())
+            out.append(piece)
+    return " ".join(" ".join(out).replace("\u00ad", "").split())
 
 
-def _mended(out: str, piece: str, knows: KnowsWord | None) -> str:
-    head = re.split(r"[\s(]", out[:-1])[-1]
-    tail = re.match(r"[^\W\d_]+", piece)
-    whole = head + (tail.group(0) if tail else "")
-    if piece[0].isupper():
-        return out + piece
-    if knows is not None and out[-1] != "\u00ad":
-        hyphened = f"{head}-{tail.group(0) if tail else ''}"
+def _mended(line: str, piece: str, knows: KnowsWord | None) -> str:
+    head = _WORD_END.search(line[:-1])
+    tail = _WORD_START.match(piece)
+    if piece[0].isupper() or head is None or tail is None:
+        return line + piece
+    if knows is not None and line[-1] != "\u00ad":
+        hyphened, whole = f"{head[0]}-{tail[0]}", head[0] + tail[0]
         if knows(hyphened) and not knows(whole):
-            return out + piece
-    return out[:-1] + piece
+            return line + piece
+    return line[:-1] + piece
 
 
 def expanded(text: str) -> str:

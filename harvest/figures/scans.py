@@ -43,6 +43,9 @@ def read_page(document: PdfDocument, page: PageContent, engine: OcrEngine) -> Pa
                 size=(read.y1 - read.y0) / scale / 1.2,
                 angle=angle,
                 block=number + 1000 * angle,
+                base=_upright(
+                    Rect(read.x0 / scale, read.y0 / scale, read.x1 / scale, read.y1 / scale), angle, page
+                ).bottom,
                 source=engine.name,
                 confidence=read.confidence,
             )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from harvest.documents.pages import PageContent, Rect
+from harvest.documents.pages import Line, PageContent, Rect, base_of
 
 
 def turned_box(box: Rect, angle: int, width: float, height: float) -> Rect:
@@ -33,18 +33,17 @@ def turned_page(page: PageContent, angle: int) -> PageContent:
     if angle == 0:
         return page
     size = (page.width, page.height)
-    lines = tuple(
-        replace(
-            line,
-            box=turned_box(line.box, angle, *size),
-            angle=(line.angle - angle) % 360,
-            spans=tuple(replace(span, box=turned_box(span.box, angle, *size)) for span in line.spans),
-        )
-        for line in page.lines
-    )
+    lines = tuple(_turned_line(line, angle, size) for line in page.lines)
     images = tuple(replace(image, box=turned_box(image.box, angle, *size)) for image in page.images)
     width, height = size if angle == 180 else size[::-1]
     return replace(page, width=width, height=height, lines=lines, images=images)
+
+
+def _turned_line(line: Line, angle: int, size: tuple[float, float]) -> Line:
+    box = turned_box(line.box, angle, *size)
+    spans = tuple(replace(span, box=turned_box(span.box, angle, *size)) for span in line.spans)
+    base = base_of(spans, line.size, box.bottom)
+    return replace(line, box=box, angle=(line.angle - angle) % 360, spans=spans, base=base)
 
 
 def turned_picture(picture: NDArray[np.uint8], angle: int) -> NDArray[np.uint8]:

@@ -90,7 +90,7 @@ def without_margins(views: Sequence[View]) -> None:
         place for view in views for place in {_place(piece, view) for piece in view.ground.pieces} if place is not None
     )
     for view in views:
-        kept = [i for i, piece in enumerate(view.ground.pieces) if places[_place(piece, view)] < OFTEN]
+        kept = [i for i, piece in enumerate(view.ground.pieces) if places.get(_place(piece, view) or (), 0) < OFTEN]
         order = {old: new for new, old in enumerate(kept)}
         foreign = frozenset(order[i] for i in view.ground.foreign if i in order)
         view.ground = replace(view.ground, pieces=tuple(view.ground.pieces[i] for i in kept), foreign=foreign)
