@@ -1,0 +1,111 @@
+"""Does this picture really come from that one? Local features vote for a scale and a place, the pixels decide.
+
+Votes alone mistake one set of axes for another; embeddings alone mistake one micrograph for another. A crop, though,
+lies on its source pixel by pixel: the correlation of the two, laid over each other, is near one whatever the
+brightness, contrast, colour or resolution, and far from it elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.keypoints import Keypoints, query_keypoints
+from index.overlay import Placement, correlation
+
+SIMILAR = 0.75
+"""Least cosine of two descriptors that may show the same thing."""
+MOST_PAIRS = 250
+PLACE_ERROR, DISTANCE_ERROR, SIZE_ERROR = 4.0, 0.06, 0.35
+
+
+CLOSE_LOOKS = 8
+"""Pictures with the most votes whose pixels are compared; decoding them costs most of a search's time."""
+LEAST_VOTES = 3
+
+
+class Evidence(NamedTuple):
+    """How many features agreed on a place, and the correlation, -1..1, of the pixels there."""
+
+    votes: int
+    correlation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A picture that may hold the query; its parts are fetched when they are needed, None when they are gone."""
+
+    name: str
+    cosine: float
+    keypoints: Callable[[str], Keypoints | None]
+    grey: Callable[[str], NDArray[np.uint8] | None]
+
+
+def examine(query: NDArray[np.uint8], suspects: Sequence[Suspect]) -> dict[str, Evidence]:
+    """Evidence that a grey ``query`` shows the same as a suspect, by the suspect's name; only where there is any."""
+    ours = query_keypoints(query)
+    placed: list[tuple[Placement, Suspect]] = []
+    for suspect in suspects:
+        theirs = suspect.keypoints(suspect.name)
+        found = place(ours, theirs) if theirs is not None else None
+        if found is not None and found.votes >= LEAST_VOTES:
+            placed.append((found, suspect))
+    placed.sort(key=lambda pair: -pair[0].votes)
+    evidence: dict[str, Evidence] = {}
+    for found, suspect in placed[:CLOSE_LOOKS]:
+        stored = suspect.grey(suspect.name)
+        if stored is not None:
+            evidence[suspect.name] = Evidence(found.votes, correlation(query, stored, found))
+    return evidence
+
+
+def strength(evidence: Evidence | None) -> float:
+    """0 where the evidence is not enough to call two pictures the same, else how sure, up to 1."""
+    if evidence is None:
+        return 0.0
+    sure = evidence.correlation * min(1.0, 0.5 + evidence.votes / 16)
+    return sure if sure >= 0.5 else 0.0
+
+
+def place(query: Keypoints, stored: Keypoints) -> Placement | None:
+    """Where the features of the query lie in a stored picture, by the scale and shift most pairs agree on."""
+    if len(query) < 2 or len(stored) < 2:
+        return None
+    similarity = (query.descriptors.astype(np.float32) @ stored.descriptors.astype(np.float32).T) / 512.0**2
+    partner = similarity.argmax(axis=1)
+    strength = similarity[np.arange(len(query)), partner]
+    chosen = np.flatnonzero(strength > SIMILAR)
+    chosen = chosen[np.argsort(-strength[chosen])][:MOST_PAIRS]
+    if len(chosen) < 2:
+        return None
+    return _vote(query.places[chosen], stored.places[partner[chosen]])
+
+
+def _vote(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> Placement:
+    """Every pair proposes its own scale and shift; the pairs that fit the most popular proposal refine it."""
+    scales = theirs[:, 2] / ours[:, 2]
+    offsets = ours[np.newaxis, :, :2] - ours[:, np.newaxis, :2]
+    expected = theirs[:, np.newaxis, :2] + offsets * scales[:, np.newaxis, np.newaxis]
+    errors = np.linalg.norm(expected - theirs[np.newaxis, :, :2], axis=2)
+    reach = np.linalg.norm(offsets, axis=2) * scales[:, np.newaxis]
+    fits = errors < np.maximum(PLACE_ERROR, DISTANCE_ERROR * reach)
+    fits &= np.abs(np.log(scales[np.newaxis] / scales[:, np.newaxis])) < SIZE_ERROR
+    best = int(fits.sum(axis=1).argmax())
+    inside = fits[best]
+    votes = len(np.unique(theirs[inside].round(1), axis=0))
+    scale, shift = _refine(ours[inside, :2], theirs[inside, :2], float(scales[best]))
+    return Placement(float(shift[0]), float(shift[1]), scale, votes)
+
+
+def _refine(ours: NDArray[np.float32], theirs: NDArray[np.float32], scale: float) -> tuple[float, NDArray[np.float32]]:
+    """Least squares of ``theirs = scale · ours + shift``; the proposed scale where the points are too few or close."""
+    middle_ours, middle_theirs = ours.mean(axis=0), theirs.mean(axis=0)
+    a, b = ours - middle_ours, theirs - middle_theirs
+    spread = float((a * a).sum())
+    fitted = float((a * b).sum()) / spread if len(ours) > 2 and spread > 100.0 else scale
+    fitted = fitted if 0.7 < fitted / scale < 1.4 else scale
+    return fitted, middle_theirs - np.float32(fitted) * middle_ours

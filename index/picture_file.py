@@ -1,0 +1,81 @@
+"""The picture index's own file: which panels it holds, and the keypoints of their pictures. Derived, like all here."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from harvest.errors import LibraryError
+from index.keypoints import VERSION, Keypoints
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS panels (key INTEGER PRIMARY KEY, picture TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS keypoints (picture TEXT PRIMARY KEY, version INTEGER NOT NULL, data BLOB NOT NULL);
+"""
+
+
+class PictureFile:
+    """``panels`` maps panel keys to picture names, "" for a panel without a picture. Threads may share one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=NORMAL")
+            self._connection.executescript(SCHEMA)
+        except sqlite3.Error as error:
+            raise LibraryError(f"{path} cannot be used ({error}); delete it, then `figlens reindex`") from error
+
+    def fact(self, name: str) -> str:
+        """A remembered value, "" when there is none."""
+        with self._lock:
+            row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def panels(self) -> dict[int, str]:
+        with self._lock:
+            return dict(self._connection.execute("SELECT key, picture FROM panels").fetchall())
+
+    def change(self, added: Mapping[int, str], gone: Iterable[int], facts: Mapping[str, str]) -> None:
+        """Add and drop panels, and remember facts, in one transaction; keypoints that nobody needs go as well."""
+        with self._lock, self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("DELETE FROM panels WHERE key = ?", [(key,) for key in gone])
+            self._connection.executemany("INSERT OR REPLACE INTO panels VALUES (?, ?)", list(added.items()))
+            self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", list(facts.items()))
+            self._connection.execute("DELETE FROM keypoints WHERE picture NOT IN (SELECT picture FROM panels)")
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock, self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for table in ("facts", "panels", "keypoints"):
+                self._connection.execute(f"DELETE FROM {table}")
+
+    def has_keypoints(self, picture: str) -> bool:
+        query = "SELECT 1 FROM keypoints WHERE picture = ? AND version = ?"
+        with self._lock:
+            return self._connection.execute(query, (picture, VERSION)).fetchone() is not None
+
+    def put_keypoints(self, rows: Sequence[tuple[str, Keypoints]]) -> None:
+        with self._lock, self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            data = [(picture, VERSION, points.to_bytes()) for picture, points in rows]
+            self._connection.executemany("INSERT OR REPLACE INTO keypoints VALUES (?, ?, ?)", data)
+
+    def keypoints(self, picture: str) -> Keypoints | None:
+        """The kept keypoints of a picture; None where there are none of this version."""
+        query = "SELECT data FROM keypoints WHERE picture = ? AND version = ?"
+        with self._lock:
+            row = self._connection.execute(query, (picture, VERSION)).fetchone()
+        return Keypoints.from_bytes(row[0]) if row else None
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()

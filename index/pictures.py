@@ -1,0 +1,261 @@
+"""Pictures asked for by a picture: a shortlist by embedding, then a close look at who really holds the query."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harvest.errors import DocumentError, IndexMismatch, LibraryError, UsageError
+from harvest.store import Library
+from harvest.store.images import picture_path
+from index.alike import Evidence, Suspect, examine, strength
+from index.encoders import DEFAULT_ENCODER, MAX_TILES, Encoder, open_encoder
+from index.images import load_image
+from index.keypoints import Keypoints, grey, stored_keypoints
+from index.picture_file import PictureFile
+from index.vectors import NO_KEY, VectorBackend, open_vectors
+
+read_image = load_image
+"""What a user brings, as pixels: see ``index.images.load_image``."""
+
+SHORTLIST = 40
+"""Pictures looked at closely: measured, the source of a crop is among them in 99.5 of 100 cases."""
+ALIKE = 0.55
+"""Least cosine of a picture shown without a match: see benchmarks/images.py for how often it errs."""
+BATCH = 32
+DATABASE, VECTORS = "pictures.sqlite", "vectors.faiss"
+
+
+class ImageHit(NamedTuple):
+    """A panel by its key; ``score`` 0..1; ``signals`` "image" (cosine of embeddings) and "match" (really the same)."""
+
+    key: int
+    score: float
+    signals: dict[str, float]
+
+
+class ImageAnswer(NamedTuple):
+    """Hits best first; none when the library holds nothing alike."""
+
+    hits: tuple[ImageHit, ...]
+    nothing_alike: bool
+
+
+class PictureIndex:
+    """The pictures of a library, found by their looks. Threads may share one.
+
+    ``folder`` holds what is derived: vectors come from the catalogue's cache and are only computed for new pictures.
+    Raises IndexMismatch when another encoder built what is there.
+    """
+
+    def __init__(self, library: Library, encoder: Encoder, folder: Path) -> None:
+        self._library, self._encoder, self._folder = library, encoder, folder
+        self._lock = threading.RLock()
+        self._file = PictureFile(folder / DATABASE)
+        self._vectors: VectorBackend = open_vectors(encoder.dim)
+        self._pictures: dict[int, str] = {}
+        self._check()
+        self._load()
+        self._grey = lru_cache(maxsize=32)(self._read_grey)
+        self._keypoints = lru_cache(maxsize=1024)(self._read_keypoints)
+
+    @property
+    def signature(self) -> str:
+        """Under which the catalogue keeps this encoder's vectors."""
+        return f"{self._encoder.name}@{self._encoder.fingerprint}"
+
+    def __len__(self) -> int:
+        return len(self._pictures)
+
+    def refresh(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Takes in new panels and drops those gone; returns how many. ``progress`` hears (done, of) new panels."""
+        with self._lock:
+            here = self._library.panel_keys()
+            gone = self._pictures.keys() - here
+            new = here - self._pictures.keys()
+            if not gone and not new:
+                return 0
+            if gone:
+                self._vectors.delete(_tile_keys(gone))
+            added: dict[int, str] = {}
+            panels = self._new_panels(new)
+            while batch := list(islice(panels, BATCH)):
+                self._take(dict(batch))
+                added.update(batch)
+                if progress:
+                    progress(len(added), len(new))
+            self._store(added, gone)
+            return len(added) + len(gone)
+
+    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Forgets what the folder holds and builds it anew."""
+        with self._lock:
+            self._file.clear()
+            self._vectors = open_vectors(self._encoder.dim)
+            self._pictures = {}
+            self._grey.cache_clear()
+            self._keypoints.cache_clear()
+            self._store({}, ())
+            self.refresh(progress)
+
+    def search(self, image: NDArray[np.uint8], limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
+        """The panels that hold the image or look like it, among ``allowed`` ones; image as of ``load_image``."""
+        ranked = self._nearest(self._encoder.encode([image]), max(limit, SHORTLIST), allowed)
+        shortlist = dict.fromkeys(self._pictures[key] for key, _ in ranked[:SHORTLIST])
+        cosine = {self._pictures[key]: score for key, score in reversed(ranked)}
+        suspects = [Suspect(name, cosine[name], self._keypoints, self._grey) for name in shortlist]
+        found = examine(grey(image), suspects)
+        return _answer(ranked, self._pictures, found, limit)
+
+    def similar(self, panel_key: int, limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
+        """The panels that look like a panel, itself left out; LibraryError when it is unknown or has no picture."""
+        name = self._pictures.get(panel_key, "")
+        if not name:
+            raise LibraryError(f"panel {panel_key} has no picture in the index")
+        whole = self._library.vectors(self.signature, [_sha(name)])[_sha(name)][:1]
+        ranked = [pair for pair in self._nearest(whole, limit + 1, allowed) if pair[0] != panel_key]
+        hits = [ImageHit(key, max(score, 0.0), {"image": score}) for key, score in ranked if score >= ALIKE / 2]
+        return ImageAnswer(tuple(hits[:limit]), not hits)
+
+    def close(self) -> None:
+        """Closes the index's file."""
+        self._file.close()
+
+    def _check(self) -> None:
+        built = self._file.fact("encoder")
+        if built and built != self.signature:
+            raise IndexMismatch(
+                f"the picture index was built with {built}, not with {self.signature}; "
+                f"`figlens reindex --library {self._library.folder}` builds it anew"
+            )
+
+    def _load(self) -> None:
+        """What the folder holds, if its parts belong together; otherwise nothing, and a refresh makes it again."""
+        path = self._folder / VECTORS
+        if not path.is_file() or not self._file.fact("vectors"):
+            return
+        try:
+            self._vectors.load(path)
+        except LibraryError:
+            self._vectors = open_vectors(self._encoder.dim)
+        if str(len(self._vectors)) == self._file.fact("vectors"):
+            self._pictures = self._file.panels()
+        else:
+            self._vectors = open_vectors(self._encoder.dim)
+
+    def _store(self, added: dict[int, str], gone: Iterable[int]) -> None:
+        self._vectors.save(self._folder / VECTORS)
+        gone = set(gone)
+        self._file.change(added, gone, {"encoder": self.signature, "vectors": str(len(self._vectors))})
+        self._pictures = {key: name for key, name in self._pictures.items() if key not in gone} | added
+
+    def _new_panels(self, new: set[int]) -> Iterator[tuple[int, str]]:
+        for stored in self._library.panels(after=min(new, default=1) - 1):
+            if stored.key in new:
+                picture = stored.panel.image or stored.figure.image
+                yield stored.key, picture.name if picture else ""
+
+    def _take(self, panels: dict[int, str]) -> None:
+        """Vectors and keypoints of a batch of panels, computed where neither cache has them."""
+        names = sorted({name for name in panels.values() if name})
+        vectors = self._library.vectors(self.signature, [_sha(name) for name in names])
+        fresh: dict[str, NDArray[np.float32]] = {}
+        points: list[tuple[str, Keypoints]] = []
+        for name in names:
+            if _sha(name) in vectors and self._file.has_keypoints(name):
+                continue
+            image = self._read(name)
+            if image is None:
+                continue
+            if _sha(name) not in vectors:
+                fresh[_sha(name)] = self._encoder.encode_tiles(image)
+            points.append((name, stored_keypoints(grey(image))))
+        if fresh:
+            self._library.put_vectors(self.signature, fresh)
+        self._file.put_keypoints(points)
+        self._add(panels, {**vectors, **fresh})
+
+    def _add(self, panels: dict[int, str], vectors: dict[str, NDArray[np.float32]]) -> None:
+        known = [(key, vectors[_sha(name)]) for key, name in panels.items() if name and _sha(name) in vectors]
+        if known:
+            keys = [key * MAX_TILES + np.arange(len(rows), dtype=np.int64) for key, rows in known]
+            self._vectors.add(np.concatenate(keys), np.concatenate([rows for _, rows in known]))
+
+    def _nearest(self, vector: NDArray[np.float32], count: int, allowed: set[int] | None) -> list[tuple[int, float]]:
+        """The ``count`` nearest panels by their best tile, (key, cosine), best first."""
+        wanted = None if allowed is None else _tile_keys(allowed & self._pictures.keys())
+        asked = count * 8
+        while True:
+            keys, scores = self._vectors.search(vector, asked, wanted)
+            best: dict[int, float] = {}
+            for key, score in zip(keys[0].tolist(), scores[0].tolist(), strict=True):
+                if key != NO_KEY and key // MAX_TILES in self._pictures:
+                    best.setdefault(key // MAX_TILES, score)
+            if len(best) >= count or asked >= len(self._vectors):
+                return list(best.items())[:count]
+            asked *= 4
+
+    def _read(self, name: str) -> NDArray[np.uint8] | None:
+        """A picture of the library; None when its file is gone or broken, which must not stop the others."""
+        try:
+            return load_image(picture_path(self._library.images_folder, name))
+        except (DocumentError, UsageError):
+            return None
+
+    def _read_grey(self, name: str) -> NDArray[np.uint8] | None:
+        image = self._read(name)
+        return None if image is None else grey(image)
+
+    def _read_keypoints(self, name: str) -> Keypoints | None:
+        return self._file.keypoints(name)
+
+
+def _sha(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _tile_keys(panels: Iterable[int]) -> NDArray[np.int64]:
+    starts = np.fromiter(panels, dtype=np.int64) * MAX_TILES
+    return (starts[:, np.newaxis] + np.arange(MAX_TILES, dtype=np.int64)).ravel()
+
+
+def _answer(
+    ranked: list[tuple[int, float]], pictures: dict[int, str], found: dict[str, Evidence], limit: int
+) -> ImageAnswer:
+    """Panels that hold the query before those that only look alike; whatever is neither is left out."""
+    hits = []
+    for key, cosine in ranked:
+        match = strength(found.get(pictures[key]))
+        if match:
+            hits.append(ImageHit(key, 0.7 + 0.3 * match, {"image": cosine, "match": match}))
+        elif cosine >= ALIKE:
+            hits.append(ImageHit(key, 0.7 * cosine, {"image": cosine}))
+    hits.sort(key=lambda hit: -hit.score)
+    return ImageAnswer(tuple(hits[:limit]), not hits)
+
+
+def open_pictures(library: Library, encoder: str | None = None, renew: bool = False) -> PictureIndex:
+    """The picture index of a library in its ``index`` folder; ``renew`` builds it anew, with another encoder or not."""
+    chosen = open_encoder(encoder or DEFAULT_ENCODER)
+    folder = library.folder / "index"
+    if renew:
+        discard(folder)
+    opened = PictureIndex(library, chosen, folder)
+    if renew:
+        opened.refresh()
+    return opened
+
+
+def discard(folder: Path) -> None:
+    """Forgets a picture index, whichever encoder built it."""
+    file = PictureFile(folder / DATABASE)
+    file.clear()
+    file.close()
+    (folder / VECTORS).unlink(missing_ok=True)
