@@ -87,10 +87,10 @@ def _figure(figure: Element, local: LocalFiles, cited: Citations) -> TaggedFigur
 
 
 def _with_label(label: str, caption: str) -> str:
-    """The caption as printed, its label before it."""
-    if not label or caption.casefold().startswith(label.casefold()):
+    """The caption with its label before it, unless it states it again itself."""
+    if caption.casefold().startswith(label.casefold()):
         return caption
-    return f"{label} {caption}".strip() if label[-1] in ".:|" else f"{label}. {caption}".strip(" ")
+    return f"{label} {caption}".strip()
 
 
 def _child(element: Element | None, name: str) -> Element | None:

@@ -87,7 +87,7 @@ def test_figures_of_the_article_alone(folder: Path) -> None:
 
 def test_captions_with_nested_markup(folder: Path) -> None:
     captions = [figure.caption for figure in read(folder, HEAD + BODY).figures]
-    assert captions[0] == "Figure 1. XRD of LiFePO4. Rate 10 −3 s with x ."
+    assert captions[0] == "Figure 1 XRD of LiFePO4. Rate 10 −3 s with x ."
     assert captions[1:3] == ["Figure 3. Both. Left.", "Figure 3. Both. Right."]
 
 

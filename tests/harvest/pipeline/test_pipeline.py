@@ -178,7 +178,7 @@ def test_a_jats_article(tmp_path: Path) -> None:
     assert first.box is not None
     assert (first.box.page, first.box.width, first.box.height) == (1, 120, 80)
     assert (first.found_by, first.mentions, first.panels[0].kind) == ("jats", ("See Figure 1.",), "sem")
-    assert (second.image, second.box, second.caption) == (None, None, "Figure 2. XRD pattern.")
+    assert (second.image, second.box, second.caption) == (None, None, "Figure 2 XRD pattern.")
     assert second.panels[0].kind == "xrd_pattern"
     assert [(f.stage, f.where, f.error) for f in harvest.failures] == [("picture", "Figure 2", "no such file: gone")]
 
