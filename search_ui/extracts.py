@@ -29,7 +29,8 @@ class Extracts:
         """The object of a harvested file, written when there is a folder to write to."""
         name = self._name(path)
         figures = [self._figure(name, harvest.paper, figure) for figure in harvest.figures]
-        return self._write(name, path, to_json(harvest.paper), figures, harvest.failures)
+        paper = {**to_json(harvest.paper), "source": _file_name(path)}  # the same paper may lie in several files
+        return self._write(name, path, paper, figures, harvest.failures)
 
     def failed(self, path: str, stage: str, reason: str) -> dict[str, Any]:
         """The object of a file that could not be read: no figures, and why."""

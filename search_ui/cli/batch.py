@@ -16,9 +16,11 @@ Batch = Callable[[Callable[[Progress], None]], Summary]
 
 def run_batch(batch: Batch, library: Path) -> None:
     """Run ``batch`` under a progress bar, say what came of it, and bring the indexes up to date."""
+    from index import open_library
+
     summary = with_bar(batch)
     _print(summary, library)
-    _refresh(library)
+    with_index_bar(open_library(library).refresh)
 
 
 def with_bar(batch: Batch) -> Summary:
@@ -74,10 +76,12 @@ def _print(summary: Summary, library: Path) -> None:
     click.echo(", ".join(parts))
 
 
-def _refresh(library: Path) -> None:
+def with_index_bar(build: Callable[[Callable[[int, int], None]], None]) -> None:
+    """Run ``build``, which tells how many pictures of how many it has looked at, under a bar on stderr."""
     from rich.console import Console
+    from rich.progress import Progress as Bar
 
-    from index import open_library
-
-    with Console(stderr=True).status("bringing the indexes up to date"):
-        open_library(library).refresh()
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("looking at the pictures", total=None)
+        build(lambda done, of: bar.update(task, completed=done, total=of))

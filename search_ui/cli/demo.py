@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search_ui.cli.options import jobs_option, library_option
+from search_ui.cli.options import jobs_option, library_option, ocr_options
 
 if TYPE_CHECKING:
     from index.library import FigureLibrary
@@ -21,7 +21,8 @@ SEED = 1
 @library_option
 @click.option("--papers", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many sample papers.")
 @jobs_option(default=2)
-def run(library: Path, papers: int, jobs: int) -> None:
+@ocr_options
+def run(library: Path, papers: int, jobs: int, no_ocr: bool, ocr_engine: str) -> None:
     """Draw sample papers, ingest them, and search them once by words and once by a picture.
 
     The papers are drawn into DIR/samples, in the library's own folder.
@@ -38,7 +39,8 @@ def run(library: Path, papers: int, jobs: int) -> None:
     click.echo(f"drawing {papers} sample papers into {samples}")
     write_corpus(samples, papers, SEED)
     click.echo(f"figlens ingest {samples} --library {library}")
-    run_batch(lambda show: ingest([samples], library, HarvestSettings(), Limits(), jobs, show), library)
+    settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
+    run_batch(lambda show: ingest([samples], library, settings, Limits(), jobs, show), library)
     with open_library(library) as opened:
         _search(opened)
     click.echo(f"\nOpen the search page with: figlens serve --library {library}")

@@ -18,7 +18,8 @@ def run(encoder: str | None, library: Path) -> None:
     They come from its catalogue alone; no paper is read again.
     """
     from index import open_library
+    from search_ui.cli.batch import with_index_bar
 
     opened = open_library(library)
-    opened.reindex(encoder)
+    with_index_bar(lambda show: opened.reindex(encoder, show))
     click.echo(f"figlens: the indexes of {library} are new")

@@ -71,7 +71,7 @@ def test_a_picture_finds_its_figure(client: TestClient, papers: Path) -> None:
 
 def test_words_and_a_picture_are_fused(client: TestClient, papers: Path) -> None:
     answer = client.post("/api/v1/search", data={"q": "cracked film"}, files={"image": png(papers / "film.png")}).json()
-    assert set(answer["hits"][0]["signals"]) == {"text", "image"}
+    assert {"text", "image"} <= set(answer["hits"][0]["signals"])
 
 
 @pytest.mark.parametrize(

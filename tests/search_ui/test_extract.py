@@ -1,0 +1,101 @@
+"""``figlens extract``: what other programs read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from search_ui.cli.main import main
+from tests.search_ui.papers import FIRST, write_pdf
+
+
+def extract(*arguments: object, code: int = 0) -> None:
+    assert main(["extract", *map(str, arguments), "--jobs", "1"]) == code
+
+
+def test_a_paper_becomes_an_object_and_images(papers: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    extract(papers / "zinc.pdf", "--out", out)
+    answer = json.loads((out / "zinc.json").read_text(encoding="utf-8"))
+    assert (answer["paper"]["source"], answer["paper"]["pages"]) == ("zinc.pdf", 2)
+    first, second = answer["figures"]
+    assert (first["label"], first["page"], first["caption_page"]) == ("Figure 1", 1, 1)
+    assert first["caption"] == FIRST[0][0]
+    assert first["mentions"] and "Figure 1" in first["mentions"][0]
+    assert first["box"] == pytest.approx([150, 220, 445, 440], abs=3)
+    assert (second["page"], len(first["panels"])) == (2, 1)
+    assert first["panels"][0]["box"] == first["box"]
+    with Image.open(out / first["image"]) as image:
+        assert image.width / image.height == pytest.approx(295 / 220, abs=0.05)
+    assert sorted(path.name for path in out.iterdir()) == ["zinc", "zinc.json"]
+
+
+def test_a_broken_file_costs_one_line_and_an_object(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4\nnot much")
+    extract(bad, papers / "film.png", "--out", tmp_path / "out", code=3)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("figlens: ") and "bad.pdf" in line
+    answer = json.loads((tmp_path / "out" / "bad.json").read_text(encoding="utf-8"))
+    assert answer["figures"] == [] and answer["failures"][0]["error"]
+    assert json.loads((tmp_path / "out" / "film.json").read_text(encoding="utf-8"))["figures"]
+
+
+def test_papers_of_one_name_are_kept_apart(tmp_path: Path) -> None:
+    for folder, seed in (("a", 1), ("b", 2), ("C", 3)):
+        (tmp_path / folder).mkdir()
+        write_pdf(tmp_path / folder / "paper.pdf", f"Paper {folder}", ((FIRST[0][0], "blobs", seed),))
+    (tmp_path / "C" / "paper.pdf").rename(tmp_path / "C" / "PAPER.pdf")
+    extract(tmp_path / "a", tmp_path / "b", tmp_path / "C", "--out", tmp_path / "out")
+    written = {path.name for path in (tmp_path / "out").glob("*.json")}
+    assert len({name.casefold() for name in written}) == 3
+    for path in (tmp_path / "out").glob("*.json"):
+        answer = json.loads(path.read_text(encoding="utf-8"))
+        assert (tmp_path / "out" / answer["figures"][0]["image"]).is_file()
+        assert answer["figures"][0]["image"].startswith(f"{path.stem}/")
+
+
+def test_the_same_paper_twice_is_written_twice(papers: Path, tmp_path: Path) -> None:
+    for name in ("one.pdf", "two.pdf"):
+        shutil.copy(papers / "zinc.pdf", tmp_path / name)
+    extract(tmp_path / "one.pdf", tmp_path / "two.pdf", "--out", tmp_path / "out")
+    one, two = (json.loads((tmp_path / "out" / f"{name}.json").read_text(encoding="utf-8")) for name in ("one", "two"))
+    assert len(one["figures"]) == len(two["figures"]) == 2
+    assert (one["paper"]["source"], two["paper"]["source"]) == ("one.pdf", "two.pdf")
+
+
+def test_an_archive_is_opened(papers: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        archive.write(papers / "zinc.pdf", "inner/zinc.pdf")
+        archive.writestr("../outside.pdf", b"%PDF-1.7\n")
+    main(["extract", str(tmp_path / "many.zip"), "--out", str(tmp_path / "out"), "--jobs", "1"])
+    assert len(json.loads((tmp_path / "out" / "zinc.json").read_text(encoding="utf-8"))["figures"]) == 2
+    assert not (tmp_path / "outside.pdf").exists()
+
+
+def test_jsonl_prints_a_line_a_file_and_nothing_else(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    extract(papers / "zinc.pdf", papers / "film.png", "--jsonl")
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {Path(each["file"]).name: len(each["figures"]) for each in answers} == {"zinc.pdf": 2, "film.png": 1}
+    assert all(figure["image"] is None for each in answers for figure in each["figures"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_run_leaves_nothing_of_the_first(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    write_pdf(paper, "Two figures", FIRST)
+    extract(paper, "--out", tmp_path / "out")
+    (tmp_path / "out" / "paper" / "notes.txt").write_text("mine", encoding="utf-8")
+    write_pdf(paper, "One figure", FIRST[:1])
+    extract(paper, "--out", tmp_path / "out")
+    assert sorted(path.stem for path in (tmp_path / "out" / "paper").iterdir()) == ["f01", "notes"]
