@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,13 @@ _MARKUP = re.compile(r"<[^<>]{1,20}>")
 _YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 
-def read_paper(document: PdfDocument, paper_id: str, source: str) -> Paper:
+def read_paper(document: PdfDocument, paper_id: str, source: str, read: Sequence[PageContent] | None = None) -> Paper:
     """The paper's data from XMP, the information dictionary and what the first pages print.
 
-    A title or author of the metadata counts only where the first pages print it too: word processors leave others.
+    ``read`` are the document's pages where they have been read already, by OCR for a scan. A title or author of the
+    metadata counts only where the first pages print it too: word processors leave others.
     """
-    pages = _first_pages(document)
+    pages = _first_pages(document) if read is None else [page for page in read if page.number <= FIRST_PAGES]
     xmp, info = read_xmp(document.xmp), {key: unescaped(value) for key, value in document.metadata.items()}
     lines = [line.text for page in pages for line in page.lines]
     doi = _doi(xmp, info, pages)
@@ -48,7 +50,7 @@ def read_paper(document: PdfDocument, paper_id: str, source: str) -> Paper:
         doi=doi,
         year=year or _year(xmp) or published_in(front),
         journal=journal,
-        licence=_licence(xmp, document, pages),
+        licence=_licence(xmp, document, {page.number: page.text for page in read or ()}),
         abstract=printed_abstract(pages) or _stated_abstract(xmp, info, lines),
         pages=document.page_count,
     )
@@ -184,16 +186,16 @@ def _year(xmp: dict[str, list[str]]) -> int | None:
     return None
 
 
-def _licence(xmp: dict[str, list[str]], document: PdfDocument, pages: list[PageContent]) -> str:
-    """The licence in XMP, else on the first or the last page; statements about single figures stand elsewhere."""
+def _licence(xmp: dict[str, list[str]], document: PdfDocument, read: dict[int, str]) -> str:
+    """The licence in XMP, else on the first or the last pages; statements about single figures stand elsewhere."""
     for text in xmp.get("rights", ()):
         if stated := licence_in(text):
             return stated
     for number in dict.fromkeys((1, 2, document.page_count, document.page_count - 1)):
-        if number < 1 or number > document.page_count:
+        if not 1 <= number <= document.page_count:
             continue
         try:
-            text = document.text(number)
+            text = read.get(number) or document.text(number)
         except DocumentError:
             continue
         if stated := licence_in(re.sub(r"-\n(?=[a-z])", "", text)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from harvest.documents import images
 from harvest.documents.metadata import read_paper
-from harvest.documents.pages import Rect
+from harvest.documents.pages import PageContent, Rect
 from harvest.documents.pdf import EmbeddedImage, PdfDocument, open_pdf
 from harvest.errors import DocumentError
-from harvest.figures.find import FoundFigures, find_figures
+from harvest.figures.find import find_figures
 from harvest.pipeline.work import Work, undivided
 from harvest.reading.figure_text import read_picture, without_repeats
 from harvest.records import Box, Figure, Harvest, PageImage, Paper, Picture, TextLine
@@ -36,25 +37,20 @@ class _Raster:
 def harvest_pdf(path: Path, paper_id: str, work: Work) -> Harvest:
     """The PDF's Harvest; DocumentError when no page of it can be read."""
     with open_pdf(path, work.limits) as document:
-        paper = _paper(document, paper_id, work)
         found = find_figures(document, paper_id, work.engine(work.settings.ocr_pages))
-        _check_readable(document, found)
+        if not found.pages:
+            reason = found.failures[0].error if found.failures else "it has none"
+            raise DocumentError(f"{path.name}: no page can be read: {reason}")
         work.failures.extend(found.failures)
+        paper = _paper(document, found.pages, paper_id, work)
         figures = tuple(_complete(document, figure, work) for figure in found.figures)
         pages = _page_images(document, figures, work) if work.settings.page_images else ()
     return Harvest(paper, figures, work.finished(), pages)
 
 
-def _check_readable(document: PdfDocument, found: FoundFigures) -> None:
-    """A file whose every page fails is a document that cannot be read, not one without figures."""
-    broken = [failure for failure in found.failures if failure.where.startswith("page ")]
-    if not found.figures and len({failure.where for failure in broken}) >= document.page_count:
-        raise DocumentError(f"{document.path.name}: no page can be read: {broken[0].error}")
-
-
-def _paper(document: PdfDocument, paper_id: str, work: Work) -> Paper:
+def _paper(document: PdfDocument, pages: Sequence[PageContent], paper_id: str, work: Work) -> Paper:
     with work.stage("metadata", work.source):
-        return read_paper(document, paper_id, work.source)
+        return read_paper(document, paper_id, work.source, pages)
     return Paper(paper_id, work.source, pages=document.page_count)
 
 

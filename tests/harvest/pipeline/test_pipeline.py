@@ -146,6 +146,17 @@ def test_an_engine_that_breaks_costs_its_words_only(tmp_path: Path, monkeypatch:
     ]
 
 
+def test_a_scan_without_ocr_is_no_error(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    document.new_page(width=300, height=400).insert_image(
+        (0, 0, 300, 400), filename=picture(tmp_path / "s.png", 300, 400)
+    )
+    document.save(tmp_path / "scan.pdf")
+    harvest = run(tmp_path / "scan.pdf", tmp_path / "w")
+    assert harvest.figures == ()
+    assert "no OCR engine" in harvest.failures[0].error
+
+
 def test_a_missing_engine_is_one_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     work_module._opened.cache_clear()
