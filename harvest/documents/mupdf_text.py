@@ -102,7 +102,8 @@ def _continues(last: Line, piece: Line) -> bool:
     gap = -last.box.across(piece.box)
     reach = 0.35
     if last.block == piece.block:  # justified lines are stretched at their spaces
-        reach = 2.6 if last.font == piece.font and abs(last.size - piece.size) < 0.1 else 1.1
+        stretched = last.font == piece.font and abs(last.size - piece.size) < 0.1 and piece.text.count(" ") < 2
+        reach = 2.6 if stretched else 1.1
     return last.box.along(piece.box) > 0.45 * least and -3 * size < gap < reach * size
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from harvest.documents.pages import Line, PageContent, Rect, around
+from harvest.figures.caption_lines import SENTENCE_END, caption_lines
 from harvest.figures.labels import Label, label_at_start
-from harvest.figures.prose import Typography, follows, style_of, words_in
+from harvest.figures.prose import Typography, follows, words_in
 
 LEAST_SCORE = 2.0
 _SEPARATOR = re.compile(r"^\s?[.:|–—\-\]]+(?:\s|$)|^[.:|](?=[A-Z(])|^\s*\|")
@@ -24,7 +24,6 @@ _LEADERS = re.compile(r"(?:\.\s?){5,}\s*\d{1,4}\s*$")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _WORD_END = re.compile(r"[^\s(\[]{1,40}$")
 _WORD_START = re.compile(r"[^\W\d_]+")
-_END = re.compile(r"[.!?)\]”\"]\s*$")
 
 KnowsWord = Callable[[str], bool]
 
@@ -54,31 +53,26 @@ class Caption:
 
 def captions_on(page: PageContent, look: Typography, angle: int = 0, knows: KnowsWord | None = None) -> list[Caption]:
     """The captions of a page (tables' too), reading in the page's upright direction."""
+    scores: dict[int, float] = {}
+    for index, line in enumerate(page.lines):
+        label = label_at_start(line.text) if line.angle == 0 and not _LEADERS.search(line.text) else None
+        if label is not None:
+            scores[index] = _score(page, index, label, look)
+    starts = {index for index, score in scores.items() if score >= LEAST_SCORE}
     found: list[Caption] = []
     taken: set[int] = set()
-    starts = {i for i, line in enumerate(page.lines) if line.angle == 0 and _starts(line)}
     for index in sorted(starts):
-        if index in taken:
+        label = label_at_start(page.lines[index].text)
+        if index in taken or label is None:
             continue
-        line = page.lines[index]
-        label = label_at_start(line.text)
-        if label is None:
-            continue
-        score = _score(page, index, label, look)
-        if score < LEAST_SCORE:
-            continue
-        members = _grow(page, index, look, starts - {index})
+        members = caption_lines(page, index, look, starts - {index})
         taken.update(members)
         box = around(page.lines[i].box for i in members)
         text = joined([page.lines[i].text for i in members], knows)
         if box is not None:
             continued = bool(_CONTINUED.search(text[: label.end + 40]))
-            found.append(Caption(page.number, label, tuple(members), box, text, score, angle, continued))
+            found.append(Caption(page.number, label, tuple(members), box, text, scores[index], angle, continued))
     return found
-
-
-def _starts(line: Line) -> bool:
-    return label_at_start(line.text) is not None and not _LEADERS.search(line.text)
 
 
 def _score(page: PageContent, index: int, label: Label, look: Typography) -> float:
@@ -126,126 +120,14 @@ def _opening(page: PageContent, index: int) -> float:
     if not above:
         return 1.5
     last = max(above, key=lambda other: other.box.bottom)
-    if abs(last.size - line.size) > 0.5 or (last.font != line.font and _END.search(last.text)):
+    if abs(last.size - line.size) > 0.5 or (last.font != line.font and SENTENCE_END.search(last.text)):
         return 1.0
     step = line.base - last.base
-    if step > 1.45 * line.size and _END.search(last.text):
+    if step > 1.45 * line.size and SENTENCE_END.search(last.text):
         return 0.5
     if words_in(last.text) < 4 and last.box.width < 0.5 * line.box.width:
         return 0.5
-    return -0.5 if _END.search(last.text) else -2.5
-
-
-def _grow(page: PageContent, start: int, look: Typography, others: set[int]) -> list[int]:
-    lines = page.lines
-    members = _row(lines, start, others)
-    first = lines[start]
-    while True:
-        following = _next_line(lines, members, first, look, others)
-        if following is None:
-            break
-        members.extend(i for i in _row(lines, following, others) if i not in members)
-    return members + _second_column(page, members, first, look, others)
-
-
-def _row(lines: Sequence[Line], start: int, others: set[int]) -> list[int]:
-    """The line and the pieces to the right of it on the same row that are set like it."""
-    row = [start]
-    for index, line in enumerate(lines):
-        last = lines[row[-1]]
-        if line.angle or index in row or index in others or line.box.x0 < last.box.x1 - 2:
-            continue
-        level = line.box.along(last.box) > 0.6 * min(line.box.height, last.box.height)
-        near = line.box.x0 - last.box.x1 < (30 if line.block == last.block or (len(row) == 1 and _short(last)) else 14)
-        if level and near and abs(line.size - last.size) < 0.8:
-            row.append(index)
-    return row
-
-
-def _short(line: Line) -> bool:
-    label = label_at_start(line.text)
-    return label is not None and len(line.text) - label.end < 3
-
-
-def _next_line(
-    lines: Sequence[Line], members: list[int], first: Line, look: Typography, others: set[int]
-) -> int | None:
-    block = around(lines[i].box for i in members)
-    assert block is not None
-    last = max((lines[i] for i in members), key=lambda line: line.base)
-    steps = _steps(lines, members)
-    best: int | None = None
-    for index, line in enumerate(lines):
-        if index in members or line.angle or line.base <= last.base + 1:
-            continue
-        step = line.base - last.base
-        if line.box.across(block) <= 0 or step > 1.9 * max(last.size, line.size) + 1:
-            continue
-        if (
-            best is None
-            or line.base < lines[best].base - 2
-            or (abs(line.base - lines[best].base) <= 2 and line.box.x0 < lines[best].box.x0)
-        ):
-            best = index
-    if best is None or best in others:
-        return None
-    return best if _belongs(lines[best], last, first, block, steps, look, len(members)) else None
-
-
-def _steps(lines: Sequence[Line], members: list[int]) -> float | None:
-    """The caption's own line distance, None while it has one line."""
-    bottoms = sorted({round(lines[i].base, 1) for i in members})
-    steps = sorted(b - a for a, b in itertools.pairwise(bottoms) if b - a > 4)
-    return steps[len(steps) // 2] if steps else None
-
-
-def _belongs(
-    line: Line, last: Line, first: Line, block: Rect, step: float | None, look: Typography, count: int
-) -> bool:
-    size = first.size
-    gap = line.base - last.base
-    if abs(line.size - size) > 0.6 and abs(line.size - last.size) > 0.6:
-        return False
-    if step is not None and gap > step + max(2.0, 0.3 * size):
-        return False
-    if step is None and gap > 1.6 * size and line.block != last.block:
-        return False
-    if line.box.x0 < block.x0 - 14 or (line.box.x1 > block.x1 + max(60.0, 0.6 * block.width) and count > 2):
-        return False
-    body = style_of(line) == look.body
-    plain = [style for style in (style_of(first), style_of(last)) if style == look.body]
-    if body and not plain and line.block != last.block:
-        return _tail_font(first, line)
-    ended = _END.search(last.text) and last.box.x1 < block.x1 - 0.12 * block.width
-    return not (ended and line.block != last.block and (step is None or gap > step + 0.8))
-
-
-def _tail_font(first: Line, line: Line) -> bool:
-    """Whether the caption's own running font is this line's: its first line may be all label."""
-    tail = [span for span in first.spans if span.text.strip()][-1:]
-    return bool(tail) and tail[0].font == line.font and abs(tail[0].size - line.size) < 0.4
-
-
-def _second_column(page: PageContent, members: list[int], first: Line, look: Typography, others: set[int]) -> list[int]:
-    """A caption set in two columns goes on to its right, from the height of its first line."""
-    lines = page.lines
-    block = around(lines[i].box for i in members)
-    if block is None or len(members) < 2 or block.width > 0.6 * page.width or style_of(first) == look.body:
-        return []
-    tail = lines[members[-1]]
-    for index, line in enumerate(lines):
-        if index in members or index in others or line.angle or abs(line.box.top - first.box.top) > 4:
-            continue
-        if not 0 < line.box.x0 - block.x1 < 45 or abs(line.size - tail.size) > 0.4 or line.font != tail.font:
-            continue
-        if style_of(line) == look.body or line.box.width < 0.5 * block.width:
-            continue
-        more = [index]
-        while (following := _next_line(lines, more, line, look, others | set(members))) is not None:
-            more.append(following)
-        rows = len({round(lines[i].box.bottom / 3) for i in members})
-        return more if len(more) <= rows + 1 else []
-    return []
+    return -0.5 if SENTENCE_END.search(last.text) else -2.5
 
 
 def joined(texts: Sequence[str], knows: KnowsWord | None = None) -> str:
