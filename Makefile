@@ -1,9 +1,9 @@
-# Two commands are all a newcomer needs: make demo, make test.
+# Two commands are all a newcomer needs: make demo (sets up, runs the main job), make test (installs what tests need).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check install clean
+.PHONY: demo test lint check install clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,11 +24,13 @@ test: $(VENV)/.tested  ## everything the project claims, on real files
 	tests/browser/install-chromium.sh
 	$(BIN)/python -m pytest -n 2
 
-check: $(VENV)/.tested  ## lint, format, types, import rules
+lint: $(VENV)/.tested  ## lint, format, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: lint test  ## all of it
 
 clean:
 	rm -rf $(VENV) demo
