@@ -73,7 +73,7 @@ class Work:
         """Every failure, that OCR ran out of time among them."""
         if self._engine is not None and self._engine.unread:
             self.fail(
-                "ocr", self.source, f"out of time: {self._engine.unread} pictures left unread; allow more seconds"
+                "ocr", self.source, f"out of time: {self._engine.unread} pictures left unread; raise --time-limit"
             )
         return tuple(self.failures)
 
