@@ -139,6 +139,8 @@ def classify(
     kind = "zip" if head.startswith((b"PK\x03\x04", b"PK\x05\x06")) else kind_of(path)
     if kind == "zip" and in_archive:
         return found(reason="an archive inside an archive is not opened; unpack it and ingest the folder")
+    if kind == "html" and suffix == ".pdf":
+        return found(reason="not a PDF: it is an HTML page, perhaps a publisher's login")
     if kind:
         return found(kind)
     what = describe(path)
