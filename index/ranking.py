@@ -20,6 +20,10 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 OTHER_FIELDS = 0.4
 """What fields after the best one add, so that a caption and a citing sentence together beat either."""
+PAPER_SHARE = np.float32(0.2)
+"""What a figure gets of the strongest evidence that another figure of its paper has."""
+FULL = np.float32(0.4)
+"""Evidence from which on a concept counts as covered."""
 COVERAGE = 0.8
 """How much a hit loses by the concepts it does not cover: 0 none of its score, 1 in proportion."""
 ENOUGH = 0.34
@@ -108,21 +112,30 @@ def rarity(scores: Scores) -> float:
     return float(np.log1p((len(scores) - found + 0.5) / (found + 0.5)))
 
 
+def _shared(table: PanelTable, found: Scores) -> Scores:
+    """What the other figures of a paper say counts a little for each of them: it tells what the paper is about."""
+    by_paper = np.zeros(len(table.papers), np.float32)
+    np.maximum.at(by_paper, table.paper_of, found)
+    shared: Scores = np.maximum(found, PAPER_SHARE * by_paper[table.paper_of])
+    return shared
+
+
 def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[str]) -> tuple[Mask, Scores]:
     """Panels that cover enough of the concepts, and their scores; shapes (panels,)."""
     size = len(index.table)
-    score, covered = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    score, covered, own = (np.zeros(size, np.float32) for _ in range(3))
     asked = 0.0
     for concept in concepts:
         found = evidence(index, concept.ways, fields)
         if not found.any():
             continue
-        weight = concept.weight * rarity(found)
-        asked += weight
-        score += np.float32(weight) * found
-        covered += np.float32(weight) * np.minimum(found / np.float32(0.4), 1.0)
+        weight = np.float32(concept.weight * rarity(found))
+        asked += float(weight)
+        own += weight * np.minimum(found / FULL, 1.0)
+        found = _shared(index.table, found)
+        score += weight * found
+        covered += weight * np.minimum(found / FULL, 1.0)
     if not asked:
         return np.zeros(size, np.bool_), score
-    coverage = covered / np.float32(asked)
-    score *= (1.0 - COVERAGE) + COVERAGE * coverage
-    return (coverage > 0) & (coverage >= ENOUGH * coverage.max()), score
+    score *= (1.0 - COVERAGE) + COVERAGE * covered / np.float32(asked)
+    return (own > 0) & (own >= ENOUGH * own.max()), score

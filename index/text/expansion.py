@@ -13,7 +13,9 @@ from typing import Protocol
 
 from index.text.analysis import Analysis, Token, analyse
 from index.text.synonyms import Run, field_synonyms
+from index.text.thesaurus import english
 from index.text.words import family
+from index.text.words import term as term_of
 
 _STOP = (
     "a an and are as at be been being by can did do does for from had has have how i in into is it its may my of on or"
@@ -30,6 +32,7 @@ _GENERIC = (
 GENERIC_WEIGHT = 0.25
 COMPOUND_WEIGHT = 1.0
 FAMILY_WEIGHT = 0.5
+THESAURUS_WEIGHT = 0.45
 SECOND_GUESS_WEIGHT = 0.5
 RAISES = 0.6
 MAX_WORDS = 64
@@ -152,6 +155,10 @@ def _derived(word: Token, lexicon: Lexicon) -> Iterable[tuple[Run, float]]:
         for other in lexicon.starting_with(root):
             if other != term and other.isalpha() and family(other) == root:
                 yield (other,), FAMILY_WEIGHT
+    if word.surface and (not lexicon.holds(term) or lexicon.is_rare(term)):
+        for other in map(term_of, english().near(word.surface)):
+            if other != term and other not in _generic_terms() and lexicon.holds(other):
+                yield (other,), THESAURUS_WEIGHT
     if any(c.isdigit() for c in term) and any(c.isalpha() for c in term):
         apart = "".join(f" {c}" if i and c.isdigit() != term[i - 1].isdigit() else c for i, c in enumerate(term))
         if "." not in term and len(apart.split()) == 2:
@@ -173,6 +180,8 @@ def _put_right(text: str, analysis: Analysis, lexicon: Lexicon) -> tuple[str, _G
     at = 0
     for word in analysis.words:
         if not word.surface or word.surface in STOP_WORDS or word.surface in field_synonyms().words:
+            continue
+        if text[word.start : word.end].isupper() or english().knows(word.surface):
             continue
         holds = lexicon.holds(word.term)
         if holds and not lexicon.is_rare(word.term):
