@@ -5,14 +5,28 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from harvest.documents.pages import Line, PageContent, Rect, around
 from harvest.figures.labels import label_at_start
-from harvest.figures.prose import Typography, style_of, words_in
+from harvest.figures.prose import Style, Typography, style_of, words_in
 
 SENTENCE_END = re.compile(r"[.!?)\]”\"]\s*$")
 FORMULA = 6.0  # sizes of type that a formula within a caption may be high
 GUTTER = 45.0  # points between the two columns of a caption, at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where a caption is set: on a scan, whose sizes and distances waver; beside what body type; with lines so far."""
+
+    scanned: bool
+    body: Style
+    count: int
+
+    @property
+    def slack(self) -> float:
+        return 1.0 if self.scanned else 0.0
 
 
 def caption_lines(page: PageContent, start: int, look: Typography, others: set[int]) -> list[int]:
@@ -20,7 +34,7 @@ def caption_lines(page: PageContent, start: int, look: Typography, others: set[i
     lines = page.lines
     members = _row(lines, start, others)
     while True:
-        following = _next_line(lines, members, lines[start], look, others)
+        following = _next_line(page, members, lines[start], look, others)
         if following is not None:
             members.extend(i for i in _row(lines, following, others) if i not in members)
             continue
@@ -50,10 +64,9 @@ def _is_label(line: Line) -> bool:
     return label is not None and len(line.text) - label.end < 3
 
 
-def _next_line(
-    lines: Sequence[Line], members: list[int], first: Line, look: Typography, others: set[int]
-) -> int | None:
+def _next_line(page: PageContent, members: list[int], first: Line, look: Typography, others: set[int]) -> int | None:
     """The line under the caption so far, if it goes on there."""
+    lines = page.lines
     block = around(lines[i].box for i in members)
     last = max((lines[i] for i in members), key=lambda line: line.base)
     best: int | None = None
@@ -69,7 +82,8 @@ def _next_line(
         return None
     if len(members) == 1 and _is_label(first):
         return best if _under_label(lines[best], first) else None
-    return best if _belongs(lines[best], last, first, block, _step(lines, members), look, len(members)) else None
+    setting = _Setting(page.scanned, look.body, len(members))
+    return best if _belongs(lines[best], last, first, block, _step(lines, members), setting) else None
 
 
 def _reads_before(line: Line, other: Line) -> bool:
@@ -91,23 +105,22 @@ def _under_label(line: Line, label: Line) -> bool:
     return flush or abs(line.box.middle[0] - label.box.middle[0]) < 10
 
 
-def _belongs(
-    line: Line, last: Line, first: Line, block: Rect, step: float | None, look: Typography, count: int
-) -> bool:
-    size, gap = first.size, line.base - last.base
-    if abs(line.size - size) > 0.6 and abs(line.size - last.size) > 0.6:
+def _belongs(line: Line, last: Line, first: Line, caption: Rect, step: float | None, page: _Setting) -> bool:
+    size, gap, slack = first.size, line.base - last.base, page.slack
+    if min(abs(line.size - size), abs(line.size - last.size)) > max(0.6, 0.25 * size * slack):
         return False
-    if step is not None and gap > step + max(2.0, 0.3 * size):
+    if step is not None and gap > step + max(2.0, 0.3 * size) + 2 * slack:
         return False
-    if step is None and gap > 1.6 * size and line.block != last.block:
+    if step is None and gap > (1.6 + 0.7 * slack) * size and (slack or line.block != last.block):
         return False
-    if line.box.x0 < block.x0 - 14 or (line.box.x1 > block.x1 + max(60.0, 0.6 * block.width) and count > 2):
+    far = line.box.x1 > caption.x1 + max(60.0, 0.6 * caption.width)
+    if line.box.x0 < caption.x0 - 14 or (far and page.count > 2):
         return False
-    own = style_of(first) == look.body or style_of(last) == look.body
-    if style_of(line) == look.body and not own and line.block != last.block:
+    own = style_of(first) == page.body or style_of(last) == page.body
+    if style_of(line) == page.body and not own and line.block != last.block and not slack:
         return _goes_on_in(line, first)
-    ended = SENTENCE_END.search(last.text) and last.box.x1 < block.x1 - 0.12 * block.width
-    return not (ended and line.block != last.block and (step is None or gap > step + 0.8))
+    ended = SENTENCE_END.search(last.text) and last.box.x1 < caption.x1 - 0.12 * caption.width
+    return not (ended and line.block != last.block and (step is None or gap > step + 0.8 + slack))
 
 
 def _goes_on_in(line: Line, first: Line) -> bool:
@@ -153,7 +166,7 @@ def _second_column(page: PageContent, members: list[int], first: Line, look: Typ
         if style_of(line) == look.body or line.box.width < 0.5 * block.width:
             continue
         more = [index]
-        while (following := _next_line(lines, more, line, look, others | set(members))) is not None:
+        while (following := _next_line(page, more, line, look, others | set(members))) is not None:
             more.append(following)
         rows = len({round(lines[i].box.bottom / 3) for i in members})
         return more if len(more) <= rows + 1 else []

@@ -13,7 +13,7 @@ from harvest.figures.labels import Label, label_at_start
 from harvest.figures.prose import Typography, follows, words_in
 
 LEAST_SCORE = 2.0
-_SEPARATOR = re.compile(r"^\s?[.:|–—\-\]]+(?:\s|$)|^[.:|](?=[A-Z(])|^\s*\|")
+_SEPARATOR = re.compile(r"^\s?[.:|–—\-\]]+(?:[^\w]|$)|^[.:|](?=[A-Z(])|^\s*\|")
 _INLINE = re.compile(
     r"^\s*[,;)\]]|^[–\-]\(?[a-z\d]\b|^\.?\s+(?:and|or|to|in|of|for|is|are|was|were|as|by|with|on|at|from|shows?|showed|"
     r"presents?|illustrates?|depicts?|displays?|demonstrates?|gives?|represents?|compares?|summari[sz]es|"
@@ -90,7 +90,7 @@ def _score(page: PageContent, index: int, label: Label, look: Typography) -> flo
     score += _emphasis(line, label)
     if abs(line.size - look.body[1]) >= 0.4 or line.font != look.body[0]:
         score += 1.0
-    score += _opening(page, index)
+    score += _opening(page, index) + (0.5 if page.scanned else 0.0)
     if label.printed[:1].islower():
         score -= 1.5
     return score

@@ -108,7 +108,7 @@ def _place(piece: Piece, view: View) -> tuple[int, ...] | None:
 
 def _seat(caption: Caption, page: PageContent, look: Typography) -> Seat:
     rows = {round(page.lines[i].base / 3) for i in caption.lines}
-    column = len(rows) > 1 and abs(caption.box.width - look.column) < 0.12 * look.column and not page.scanned
+    column = len(rows) > 1 and abs(caption.box.width - look.column) < 0.12 * look.column
     return Seat(caption.box, caption.label.family == "table", column and caption.box.width < 0.6 * page.width)
 
 
