@@ -65,7 +65,7 @@ def figure(request: Request, figure_id: str) -> FigureAnswer:
 
 @router.get("/images/{name}", tags=["images"], response_class=FileResponse, responses=PICTURE)
 def image(request: Request, name: str) -> Response:
-    """An image of the library by its name, ``<sha256>.png`` or ``.jpg``; it never changes."""
+    """An image of the library by its name (sha256 and png or jpg); it never changes."""
     return send_picture(request, picture_file(opened(request).catalogue, name))
 
 

@@ -13,19 +13,27 @@ from search_ui.opened import found, opened
 
 TOO_LARGE: Responses = {413: {"model": Problem, "description": "The picture is too large"}}
 
+WORDS = 'Words; "quotes", word*, AND, OR, NOT and caption:word are understood'
+KIND = "Only panels of these kinds, such as sem"
+YEAR = "Only papers of these years: 2020, 2018-2024, 2018- or -2024"
+PAPER = "Only figures of these papers, by id or file name"
+JOURNAL = "Only papers of these journals"
+LIMIT = f"Hits to give, at most {MOST}"
+OFFSET = "Hits to leave out at the start"
+
 router = APIRouter(tags=["search"])
 
 
 @router.get("/search")
 def search(
     request: Request,
-    q: Annotated[str, Query(description='Words; "quotes", word*, AND, OR, NOT and caption:word are understood')] = "",
-    kind: Annotated[list[str], Query(description="Only panels of these kinds")] = [],  # noqa: B006 FastAPI copies it
-    year: Annotated[str, Query(description="2020, 2018-2024, 2018- or -2024")] = "",
-    paper: Annotated[list[str], Query(description="Only figures of these papers, by id")] = [],  # noqa: B006
-    journal: Annotated[list[str], Query(description="Only papers of these journals")] = [],  # noqa: B006
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 10,
-    offset: Annotated[int, Query(ge=0, le=DEEPEST)] = 0,
+    q: Annotated[str, Query(description=WORDS)] = "",
+    kind: Annotated[list[str], Query(description=KIND)] = [],  # noqa: B006 - FastAPI copies it
+    year: Annotated[str, Query(description=YEAR)] = "",
+    paper: Annotated[list[str], Query(description=PAPER)] = [],  # noqa: B006
+    journal: Annotated[list[str], Query(description=JOURNAL)] = [],  # noqa: B006
+    limit: Annotated[int, Query(ge=1, le=MOST, description=LIMIT)] = 10,
+    offset: Annotated[int, Query(ge=0, le=DEEPEST, description=OFFSET)] = 0,
 ) -> SearchAnswer:
     """Search by words."""
     asked = Search(q, None, kind, year, paper, journal, limit, offset)
@@ -36,13 +44,13 @@ def search(
 def search_by_picture(
     request: Request,
     image: Annotated[UploadFile | None, File(description="PNG, JPEG, WebP, TIFF, GIF or BMP")] = None,
-    q: Annotated[str, Form(description="Words to search for as well")] = "",
-    kind: Annotated[list[str], Form()] = [],  # noqa: B006
-    year: Annotated[str, Form()] = "",
-    paper: Annotated[list[str], Form()] = [],  # noqa: B006
-    journal: Annotated[list[str], Form()] = [],  # noqa: B006
-    limit: Annotated[int, Form(ge=1, le=MOST)] = 10,
-    offset: Annotated[int, Form(ge=0, le=DEEPEST)] = 0,
+    q: Annotated[str, Form(description=WORDS)] = "",
+    kind: Annotated[list[str], Form(description=KIND)] = [],  # noqa: B006
+    year: Annotated[str, Form(description=YEAR)] = "",
+    paper: Annotated[list[str], Form(description=PAPER)] = [],  # noqa: B006
+    journal: Annotated[list[str], Form(description=JOURNAL)] = [],  # noqa: B006
+    limit: Annotated[int, Form(ge=1, le=MOST, description=LIMIT)] = 10,
+    offset: Annotated[int, Form(ge=0, le=DEEPEST, description=OFFSET)] = 0,
 ) -> SearchAnswer:
     """Search by a picture, with or without words."""
     library = opened(request)

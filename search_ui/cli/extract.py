@@ -15,13 +15,13 @@ SOME_FAILED = 3
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--out", "-o", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
 @click.option("--jsonl", is_flag=True, help="Print one JSON line a file; then --out may be left out.")
-@click.option("--ocr", is_flag=True, help="Read scanned pages and the text in raster figures; slow.")
+@click.option("--ocr", is_flag=True, help="Read the text in raster figures too; slow.")
 @click.option(
     "--ocr-engine",
-    type=click.Choice(["rapidocr", "tesseract"]),
+    type=click.Choice(["rapidocr", "tesseract", "none"]),
     default="rapidocr",
     show_default=True,
-    help="What --ocr reads with.",
+    help="What reads scanned pages, and figures with --ocr.",
 )
 @jobs_option(default=2)
 @limit_options
@@ -49,7 +49,7 @@ def run(
 
     if out is None and not jsonl:
         raise click.UsageError("say where to write with --out DIR, or print with --jsonl")
-    settings = HarvestSettings(ocr=ocr_engine if ocr else "none", page_images=False)
+    settings = HarvestSettings(ocr=ocr_engine, ocr_figures=ocr, page_images=False)
     limits = Limits(seconds=time_limit, memory_bytes=memory_limit)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)

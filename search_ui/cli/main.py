@@ -96,14 +96,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(f"Try '{error.ctx.command_path} --help' for help.", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        return _closed_pipe()
     return result if isinstance(result, int) else 0
-
-
-def _closed_pipe() -> int:
-    """A reader such as ``head`` has seen enough: keep the interpreter from complaining when it flushes at exit."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

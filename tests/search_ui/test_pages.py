@@ -38,7 +38,7 @@ def test_results_mark_the_words_found(client: TestClient) -> None:
     first = page.xpath("//li[@class='card']")[0]
     assert texts(first, ".//h3")[0].startswith("Figure 1")
     assert texts(first, ".//mark") == ["nanowires"]
-    assert "text: rank 1" in texts(first, ".//details[@class='why']//li")[0]
+    assert "words: rank 1" in texts(first, ".//details[@class='why']//li")[0]
 
 
 def test_captions_are_text_and_never_markup(client: TestClient, harvests: dict[str, Harvest]) -> None:
