@@ -83,10 +83,16 @@ class TextIndex:
         return self.backend.starting_with(prefix, 200)
 
     def nearest(self, word: str) -> list[tuple[str, int]]:
+        return [(found.word, found.distance) for found in self._words().corrections(word)]
+
+    def ending_with(self, word: str) -> list[str]:
+        return self._words().holding(word)
+
+    def _words(self) -> Speller:
         if self._speller is None:
             vocabulary = {w: n for w, n in self.backend.vocabulary().items() if len(w) > 3}
             self._speller = Speller({**dict.fromkeys(field_synonyms().words, 1), **vocabulary})
-        return [(found.word, found.distance) for found in self._speller.corrections(word)]
+        return self._speller
 
 
 def evidence(index: TextIndex, ways: Mapping[Run, float], fields: Sequence[str], prefix: bool = False) -> Scores:

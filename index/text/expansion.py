@@ -75,6 +75,10 @@ class Lexicon(Protocol):
         """Known words like a misspelt one, best first, with how many letters are wrong."""
         ...
 
+    def ending_with(self, word: str) -> list[str]:
+        """Known longer words that end with a word."""
+        ...
+
 
 def read(text: str, lexicon: Lexicon, expand: bool = True) -> Reading:
     """The concepts of a text; with ``expand`` false only its own words, as written or stemmed."""
@@ -163,6 +167,9 @@ def _derived(word: Token, lexicon: Lexicon) -> Iterable[tuple[Run, float]]:
         apart = "".join(f" {c}" if i and c.isdigit() != term[i - 1].isdigit() else c for i, c in enumerate(term))
         if "." not in term and len(apart.split()) == 2:
             yield tuple(apart.split()), 0.7
+    if len(word.surface) >= 7 and lexicon.is_rare(term):
+        for longer in lexicon.ending_with(word.surface):
+            yield (term_of(longer),), FAMILY_WEIGHT
     if 8 <= len(word.surface) <= LONGEST_WORD and not lexicon.holds(term):
         for cut in range(4, len(word.surface) - 3):
             halves = analyse(f"{word.surface[:cut]} {word.surface[cut:]}").terms

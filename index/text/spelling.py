@@ -36,6 +36,11 @@ class Speller:
     def __contains__(self, word: str) -> bool:
         return word in self._frequency
 
+    def holding(self, part: str, limit: int = 8) -> list[str]:
+        """The most frequent longer words that end with a word: ``methylimidazolium`` for ``imidazolium``."""
+        found = [word for word in self._frequency if len(word) > len(part) and word.endswith(part)]
+        return sorted(found, key=lambda word: (-self._frequency[word], word))[:limit]
+
     def corrections(self, word: str, limit: int = 3) -> list[Correction]:
         """The nearest words, best first: short words may be one letter off, words from six letters on two."""
         if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
