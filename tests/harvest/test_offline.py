@@ -84,8 +84,8 @@ def test_nothing_leaves_the_machine(tmp_path: Path, preload: str) -> None:
     (papers / "two.xml").write_bytes(article("T &x;", figure, doctype))
     (papers / "three.html").write_text(
         "<!DOCTYPE html><html><head><base href='http://figlens.invalid/'><link rel=stylesheet href='a.css'></head>"
-        "<body><article><figure><img src='http://figlens.invalid/b.png'><figcaption>Figure 1. SEM.</figcaption></figure>"
-        "<p>Text.</p></article></body></html>"
+        "<body><article><figure><img src='http://figlens.invalid/b.png'><figcaption>Figure 1. SEM.</figcaption>"
+        "</figure><p>Text.</p></article></body></html>"
     )
     from PIL import Image, ImageDraw
 
