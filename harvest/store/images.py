@@ -17,7 +17,10 @@ def picture_path(images: Path, name: str) -> Path:
 
 
 def adopt(images: Path, workspace: Path, picture: Picture) -> None:
-    """Move a worker's picture in; one that is there already stays. LibraryError when the worker left none."""
+    """Move a worker's picture in, on disk before its name is; one that is there already stays.
+
+    LibraryError when the worker left none.
+    """
     target = picture_path(images, picture.name)
     if target.is_file():
         return
@@ -25,12 +28,20 @@ def adopt(images: Path, workspace: Path, picture: Picture) -> None:
     if not source.is_file() or source.is_symlink():
         raise LibraryError(f"picture {picture.name} was announced and not written")
     target.parent.mkdir(parents=True, exist_ok=True)
+    _flush(source)
     try:
         source.replace(target)
     except OSError:  # the workspace lies on another file system
         beside = target.with_name(f".{target.name}.{os.getpid()}")
         shutil.copyfile(source, beside)
+        _flush(beside)
         beside.replace(target)
+
+
+def _flush(path: Path) -> None:
+    """Have the file's bytes on disk: the catalogue must never speak of a picture that a loss of power emptied."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def names(images: Path) -> Iterator[Path]:
