@@ -36,7 +36,8 @@ def test_a_picture_may_come_in_any_form(lib: FigureLibrary, tmp_path: Path, form
     picture.save(out, "PNG")
     path = tmp_path / "query.png"
     path.write_bytes(out.getvalue())
-    image = {"path": path, "bytes": out.getvalue(), "picture": picture, "text": str(path)}[form]
+    forms: dict[str, Path | bytes | str | Image.Image] = {"path": path, "bytes": out.getvalue(), "text": str(path)}
+    image = forms.get(form, picture)
     assert lib.search(image=image)[0].panel_id == panel
 
 
