@@ -37,9 +37,9 @@ def run(library: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     listener = _listen(host, port)
     address = listener.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
-    app = create_app(library, hosts=_hosts(host, names))
+    app = create_app(library, hosts=allowed_hosts(host, names))
     click.echo(f"figlens: {library} is open at http://{shown}:{address[1]}/ (end it with Ctrl-C)")
-    if not _is_loopback(host):
+    if not is_loopback(host):
         click.echo("figlens: other machines can reach it, and there is no password", err=True)
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
     uvicorn.Server(config).run(sockets=[listener])
@@ -56,16 +56,16 @@ def _listen(host: str, port: int) -> socket.socket:
         raise UsageError(f"cannot listen on {host} port {port}: {error.strerror or error}; try --port 0") from error
 
 
-def _hosts(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def allowed_hosts(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names to answer under: a server for other machines answers under any unless it was told its names."""
     from search_ui.security import LOOPBACK
 
-    if _is_loopback(host):
+    if is_loopback(host):
         return (*LOOPBACK, host, *names)
     return (*LOOPBACK, host, *names) if names else ("*",)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
