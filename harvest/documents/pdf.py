@@ -25,7 +25,9 @@ from harvest.settings import Limits
 TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 SCAN_COVER = 0.75  # of the page, painted by images, makes the page a picture of a page ...
 SCAN_WORDS = 60  # ... unless this many painted characters stand on it
-BROKEN = (RuntimeError, ValueError, KeyError, IndexError, TypeError, AttributeError)  # MuPDF's ways of giving up
+BROKEN = (  # MuPDF's ways of giving up
+    RuntimeError, ValueError, KeyError, IndexError, TypeError, AttributeError, pymupdf.mupdf.FzErrorBase
+)  # fmt: skip
 _DEFAULT_PIXELS = 120_000_000
 
 
@@ -183,35 +185,40 @@ class PdfDocument:
 
     def _sole_image(self, page: Any, area: Rect) -> EmbeddedImage | None:
         turn = _turner(page)
-        placed = [info for info in page.get_image_info(xrefs=True) if turn(info["bbox"]).overlap(area) > 4]
+        placed = [info for info in page.get_image_info(hashes=False) if turn(info["bbox"]).overlap(area) > 4]
         if len(placed) != 1 or page.rotation:
             return None
         info = placed[0]
         a, b, c, d, _, _ = info["transform"]
         spot = turn(info["bbox"])
         whole = spot.overlap(area) >= 0.95 * max(spot.area, area.area)
-        if not whole or not info["xref"] or info["has-mask"] or a <= 0 or d <= 0 or abs(b) + abs(c) > 1e-3:
+        if not whole or info["has-mask"] or a <= 0 or d <= 0 or abs(b) + abs(c) > 1e-3:
             return None
         inner = area.grown(-1.0)
         for kind, painted in page.get_bboxlog():
             if kind not in ("fill-image", "ignore-text") and Rect(*painted).overlap(inner) > 0.0:
                 return None
-        return self._stored(info["xref"])
+        return self._stored(page, info)
 
-    def _stored(self, xref: int) -> EmbeddedImage | None:
-        data = self._raw.extract_image(xref)
-        width, height = int(data["width"]), int(data["height"])
-        if width * height > self._pixels:
+    def _stored(self, page: Any, info: dict[str, Any]) -> EmbeddedImage | None:
+        """The image object that is placed so, told by its size in pixels: finding it by its content is slow."""
+        width, height = int(info["width"]), int(info["height"])
+        alike = [each for each in page.get_images() if (each[2], each[3]) == (width, height)]
+        if len(alike) != 1 or width * height > self._pixels:
             return None
-        if data["ext"] in ("jpeg", "jpg") and data["colorspace"] in (1, 3):
-            return EmbeddedImage(data["image"], "jpg", width, height)
-        if data["ext"] == "png":
-            return EmbeddedImage(data["image"], "png", width, height)
+        xref, mask, stored_as = alike[0][0], alike[0][1], alike[0][8]
+        if mask:
+            return None
+        if stored_as == "DCTDecode" and info["colorspace"] in (1, 3):
+            data = self._raw.xref_stream_raw(xref)
+            return EmbeddedImage(data, "jpg", width, height) if data.startswith(b"\xff\xd8") else None
         pixmap = pymupdf.Pixmap(self._raw, xref)
         if pixmap.colorspace is None:
             return None
-        if pixmap.colorspace.n > 3 or pixmap.alpha:
+        if pixmap.colorspace.n not in (1, 3):
             pixmap = pymupdf.Pixmap(pymupdf.csRGB, pixmap)
+        if pixmap.alpha:
+            pixmap = pymupdf.Pixmap(pixmap, 0)
         return EmbeddedImage(pixmap.tobytes("png"), "png", pixmap.width, pixmap.height)
 
     def _content(self, number: int) -> PageContent:

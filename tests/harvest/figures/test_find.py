@@ -7,7 +7,9 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from harvest.documents.pdf import open_pdf
+from harvest.documents.pages import PageContent
+from harvest.documents.pdf import PdfDocument, open_pdf
+from harvest.errors import DocumentError
 from harvest.figures.find import FoundFigures, find_figures
 from harvest.records import Figure
 from harvest.settings import Limits
@@ -270,14 +272,18 @@ def test_mentions_are_the_sentences_that_cite_the_figure(tmp_path: Path) -> None
     assert figure.mentions == ("As Fig. 1a shows, the voltage rises.", "Both samples differ (Figures 1 and 2).")
 
 
-def test_a_page_that_cannot_be_read_costs_that_page_only(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_read_costs_that_page_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     box = (60, 60, 280, 220)
     press = columns(Press()).turn_page().plot(box).caption((50, 228, 288, 262), "Figure 1.", CAPTION)
     path = columns(press, left_from=275).save(tmp_path)
-    with open_pdf(path, Limits()) as document:
-        document._pages.clear()
-        real = document._content
-        document._content = lambda number: real(number) if number == 2 else int("no")  # type: ignore[method-assign,return-value]
-        result = find_figures(document, "0" * 16)
+    read = PdfDocument.page
+
+    def broken(document: PdfDocument, number: int) -> PageContent:
+        if number == 1:
+            raise DocumentError("page 1 cannot be read (syntax error)")
+        return read(document, number)
+
+    monkeypatch.setattr(PdfDocument, "page", broken)
+    result = found(path)
     assert [figure.label for figure in result.figures] == ["Figure 1"]
     assert [(failure.stage, failure.where) for failure in result.failures] == [("figures", "page 1")]
