@@ -15,24 +15,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.keypoints import Keypoints, query_keypoints
-from index.overlay import Placement, correlation
+from index.overlay import Placement, lay, place_by_pixels
 
 SIMILAR = 0.75
 """Least cosine of two descriptors that may show the same thing."""
-MOST_PAIRS = 250
+MOST_PAIRS = 150
 PLACE_ERROR, DISTANCE_ERROR, SIZE_ERROR = 4.0, 0.06, 0.35
 
 
 CLOSE_LOOKS = 8
 """Pictures with the most votes whose pixels are compared; decoding them costs most of a search's time."""
+LAST_LOOKS = 6
+"""Pictures searched pixel by pixel when no feature led anywhere: bars and smooth curves have hardly any."""
 LEAST_VOTES = 3
+FIRST, SURE = 12, 0.9
+"""A query found for sure among the ``FIRST`` suspects is looked for in no others."""
 
 
 class Evidence(NamedTuple):
-    """How many features agreed on a place, and the correlation, -1..1, of the pixels there."""
+    """How many features agreed on a place, the correlation of the pixels there, and the share that overlaps."""
 
     votes: int
     correlation: float
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +45,52 @@ class Suspect:
     """A picture that may hold the query; its parts are fetched when they are needed, None when they are gone."""
 
     name: str
-    cosine: float
     keypoints: Callable[[str], Keypoints | None]
     grey: Callable[[str], NDArray[np.uint8] | None]
 
 
 def examine(query: NDArray[np.uint8], suspects: Sequence[Suspect]) -> dict[str, Evidence]:
-    """Evidence that a grey ``query`` shows the same as a suspect, by the suspect's name; only where there is any."""
+    """Evidence that a grey ``query`` shows the same as a suspect, by its name; the likeliest suspects come first."""
     ours = query_keypoints(query)
-    placed: list[tuple[Placement, Suspect]] = []
-    for suspect in suspects:
-        theirs = suspect.keypoints(suspect.name)
-        found = place(ours, theirs) if theirs is not None else None
-        if found is not None and found.votes >= LEAST_VOTES:
-            placed.append((found, suspect))
-    placed.sort(key=lambda pair: -pair[0].votes)
-    evidence: dict[str, Evidence] = {}
-    for found, suspect in placed[:CLOSE_LOOKS]:
-        stored = suspect.grey(suspect.name)
-        if stored is not None:
-            evidence[suspect.name] = Evidence(found.votes, correlation(query, stored, found))
-    return evidence
+    found: dict[str, Evidence] = {}
+    for group in (suspects[:FIRST], suspects[FIRST:]):
+        found.update(_by_features(query, ours, group))
+        if max(map(strength, found.values()), default=0.0) >= SURE:
+            return found
+    if not any(map(strength, found.values())):
+        for suspect in suspects[:LAST_LOOKS]:
+            stored = suspect.grey(suspect.name)
+            placed = place_by_pixels(query, stored) if stored is not None else None
+            if stored is not None and placed is not None:
+                found[suspect.name] = Evidence(0, *lay(query, stored, placed))
+    return found
 
 
 def strength(evidence: Evidence | None) -> float:
     """0 where the evidence is not enough to call two pictures the same, else how sure, up to 1."""
     if evidence is None:
         return 0.0
-    sure = evidence.correlation * min(1.0, 0.5 + evidence.votes / 16)
-    return sure if sure >= 0.5 else 0.0
+    sure = evidence.correlation * min(1.0, evidence.share / 0.9)
+    if evidence.votes < LEAST_VOTES:
+        return sure if sure >= 0.93 else 0.0
+    sure *= min(1.0, 0.5 + evidence.votes / 16)
+    return sure if sure >= 0.62 else 0.0
+
+
+def _by_features(query: NDArray[np.uint8], ours: Keypoints, suspects: Sequence[Suspect]) -> dict[str, Evidence]:
+    placed: list[tuple[Placement, Suspect]] = []
+    for suspect in suspects:
+        theirs = suspect.keypoints(suspect.name)
+        spot = place(ours, theirs) if theirs is not None else None
+        if spot is not None and spot.votes >= LEAST_VOTES:
+            placed.append((spot, suspect))
+    placed.sort(key=lambda pair: -pair[0].votes)
+    evidence: dict[str, Evidence] = {}
+    for spot, suspect in placed[:CLOSE_LOOKS]:
+        stored = suspect.grey(suspect.name)
+        if stored is not None:
+            evidence[suspect.name] = Evidence(spot.votes, *lay(query, stored, spot))
+    return evidence
 
 
 def place(query: Keypoints, stored: Keypoints) -> Placement | None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 STORED_SIDE, STORED_COUNT = 1000, 1200
-QUERY_SIDE, QUERY_COUNT, QUERY_SHORT_SIDE = 800, 600, 160
+QUERY_SIDE, QUERY_COUNT, QUERY_SHORT_SIDE = 640, 400, 160
 CONTRAST, EDGE = 0.02, 20.0
 PER_CELL = 8
 VERSION = 1
@@ -51,6 +51,15 @@ def grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return result
 
 
+def levelled(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey or RGB with its tones stretched over 0..255: what was dimmed or flattened looks as it did."""
+    low, high = np.percentile(image, (0.5, 99.5))
+    if high - low < 8 or (low < 8 and high > 247):
+        return image
+    table = np.clip((np.arange(256) - low) * (255.0 / (high - low)), 0, 255).astype(np.uint8)
+    return table[image]
+
+
 def stored_keypoints(luminance: NDArray[np.uint8]) -> Keypoints:
     """Keypoints of a picture of the library."""
     return _keypoints(luminance, min(1.0, STORED_SIDE / max(luminance.shape)), STORED_COUNT)
@@ -59,7 +68,7 @@ def stored_keypoints(luminance: NDArray[np.uint8]) -> Keypoints:
 def query_keypoints(luminance: NDArray[np.uint8]) -> Keypoints:
     """Keypoints of a picture asked about; a small crop is enlarged, as it has none of the coarser scales."""
     scale = max(QUERY_SHORT_SIDE / min(luminance.shape), 1.0)
-    return _keypoints(luminance, min(scale, 3.0, QUERY_SIDE / max(luminance.shape)), QUERY_COUNT)
+    return _keypoints(levelled(luminance), min(scale, 3.0, QUERY_SIDE / max(luminance.shape)), QUERY_COUNT)
 
 
 def _keypoints(luminance: NDArray[np.uint8], scale: float, count: int) -> Keypoints:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from types import TracebackType
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from harvest.store.images import picture_path
 from index.alike import Evidence, Suspect, examine, strength
 from index.encoders import DEFAULT_ENCODER, MAX_TILES, Encoder, open_encoder
 from index.images import load_image
-from index.keypoints import Keypoints, grey, stored_keypoints
+from index.keypoints import Keypoints, grey, levelled, stored_keypoints
 from index.picture_file import PictureFile
 from index.vectors import NO_KEY, VectorBackend, open_vectors
 
@@ -27,9 +28,10 @@ read_image = load_image
 
 SHORTLIST = 40
 """Pictures looked at closely: measured, the source of a crop is among them in 99.5 of 100 cases."""
-ALIKE = 0.55
+ALIKE = 0.65
 """Least cosine of a picture shown without a match: see benchmarks/images.py for how often it errs."""
 BATCH = 32
+LONG = 2.5
 DATABASE, VECTORS = "pictures.sqlite", "vectors.faiss"
 
 
@@ -107,10 +109,9 @@ class PictureIndex:
 
     def search(self, image: NDArray[np.uint8], limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that hold the image or look like it, among ``allowed`` ones; image as of ``load_image``."""
-        ranked = self._nearest(self._encoder.encode([image]), max(limit, SHORTLIST), allowed)
-        shortlist = dict.fromkeys(self._pictures[key] for key, _ in ranked[:SHORTLIST])
-        cosine = {self._pictures[key]: score for key, score in reversed(ranked)}
-        suspects = [Suspect(name, cosine[name], self._keypoints, self._grey) for name in shortlist]
+        ranked = self._nearest(self._encoder.encode(_views(image)), max(limit, SHORTLIST), allowed)
+        names = list(dict.fromkeys(self._pictures[key] for key, _ in ranked))[:SHORTLIST]
+        suspects = [Suspect(name, self._keypoints, self._grey) for name in names]
         found = examine(grey(image), suspects)
         return _answer(ranked, self._pictures, found, limit)
 
@@ -127,6 +128,14 @@ class PictureIndex:
     def close(self) -> None:
         """Closes the index's file."""
         self._file.close()
+
+    def __enter__(self) -> PictureIndex:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def _check(self) -> None:
         built = self._file.fact("encoder")
@@ -188,16 +197,19 @@ class PictureIndex:
             keys = [key * MAX_TILES + np.arange(len(rows), dtype=np.int64) for key, rows in known]
             self._vectors.add(np.concatenate(keys), np.concatenate([rows for _, rows in known]))
 
-    def _nearest(self, vector: NDArray[np.float32], count: int, allowed: set[int] | None) -> list[tuple[int, float]]:
-        """The ``count`` nearest panels by their best tile, (key, cosine), best first."""
+    def _nearest(self, vectors: NDArray[np.float32], count: int, allowed: set[int] | None) -> list[tuple[int, float]]:
+        """The ``count`` panels nearest to any of the vectors by their best tile, (key, cosine), best first."""
         wanted = None if allowed is None else _tile_keys(allowed & self._pictures.keys())
         asked = count * 8
         while True:
-            keys, scores = self._vectors.search(vector, asked, wanted)
+            keys, scores = self._vectors.search(vectors, asked, wanted)
+            panels, cosines = keys.ravel() // MAX_TILES, scores.ravel()
+            order = np.argsort(-cosines, kind="stable")
+            order = order[keys.ravel()[order] != NO_KEY]
             best: dict[int, float] = {}
-            for key, score in zip(keys[0].tolist(), scores[0].tolist(), strict=True):
-                if key != NO_KEY and key // MAX_TILES in self._pictures:
-                    best.setdefault(key // MAX_TILES, score)
+            for key, cosine in zip(panels[order].tolist(), cosines[order].tolist(), strict=True):
+                if key in self._pictures:
+                    best.setdefault(key, cosine)
             if len(best) >= count or asked >= len(self._vectors):
                 return list(best.items())[:count]
             asked *= 4
@@ -215,6 +227,20 @@ class PictureIndex:
 
     def _read_keypoints(self, name: str) -> Keypoints | None:
         return self._file.keypoints(name)
+
+
+def _views(image: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """The query, its tones stretched where they were not, and the squares of one much longer than high."""
+    views = [image]
+    stretched = levelled(image)
+    if stretched is not image:
+        views.append(stretched)
+    height, width = image.shape[:2]
+    side = min(height, width)
+    if max(height, width) > LONG * side:
+        steps = [round((max(height, width) - side) * part) for part in (0.0, 0.5, 1.0)]
+        views += [stretched[:, s : s + side] if width > height else stretched[s : s + side] for s in steps]
+    return views
 
 
 def _sha(name: str) -> str:

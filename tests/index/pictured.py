@@ -1,0 +1,37 @@
+"""Libraries whose papers are nothing but given pictures, one undivided figure each."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+from PIL import Image
+
+from harvest.records import Figure, Harvest, Panel, Paper, Picture, figure_id, panel_id
+from harvest.store import InputFile, Library
+from tests.index.drawn import Pixels
+
+
+def commit(library: Library, name: str, pictures: list[Pixels], workspace: Path) -> list[int]:
+    """A paper of these pictures, in the place of an earlier one of that name; returns the keys of its panels."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    before = library.panel_keys()
+    paper_id = hashlib.sha256(name.encode()).hexdigest()[:16]
+    figures = []
+    for number, pixels in enumerate(pictures, start=1):
+        picture = _write(pixels, workspace)
+        figure = figure_id(paper_id, number)
+        panels = (Panel(panel_id(figure, "a"), image=picture),)
+        figures.append(Figure(figure, f"Figure {number}", None, "", panels=panels, image=picture))
+    file = InputFile(f"/papers/{name}", 3, 4, paper_id * 4)
+    library.commit(Harvest(Paper(paper_id, name), tuple(figures)), workspace, "f" * 16, [file])
+    return sorted(library.panel_keys() - before)
+
+
+def _write(pixels: Pixels, workspace: Path) -> Picture:
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "PNG")
+    made = Picture(hashlib.sha256(out.getvalue()).hexdigest(), "png", pixels.shape[1], pixels.shape[0])
+    (workspace / made.name).write_bytes(out.getvalue())
+    return made
