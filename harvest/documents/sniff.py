@@ -93,7 +93,7 @@ def _is_pdf(head: bytes, path: Path) -> bool:
     """The header may follow junk; one that is lost altogether is believed where the name and the objects agree."""
     if b"%PDF-" in head[:8192]:
         return True
-    return path.suffix.lower() == ".pdf" and re.search(rb"\d+ \d+ obj\b", head) is not None
+    return path.suffix.lower() == ".pdf" and re.search(rb"\b\d{1,10} \d{1,5} obj\b", head) is not None
 
 
 def _text(head: bytes) -> str:

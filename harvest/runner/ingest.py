@@ -103,8 +103,8 @@ def _harvest(
     try:
         with _terminable(), Pool(jobs, library.tmp_folder, memory_a_worker(limits.memory_bytes, jobs), work) as pool:
             pool.run(schedule)
-    except sqlite3.OperationalError as error:
-        raise LibraryError(f"the catalogue of {library.folder} cannot be written: {error}") from error
+    except (sqlite3.OperationalError, OSError) as error:
+        raise LibraryError(f"{library.folder} cannot be written: {error}; ingest again to go on") from error
 
 
 def _finish(ledger: Ledger, roots: Collection[str], prune: bool) -> Summary:

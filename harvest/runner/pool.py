@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-import select
+import selectors
 import shutil
 import signal
 import time
@@ -101,8 +101,7 @@ class Pool:
             busy = [slot for slot in self._slots if slot.task is not None]
             if not busy:
                 return
-            channels = [slot.worker.channel for slot in busy if slot.worker is not None]
-            select.select(channels, [], [], _POLL_SECONDS)
+            _await([slot.worker.channel for slot in busy if slot.worker is not None])
             for slot in busy:
                 result = self._look(slot)
                 if result is not None:
@@ -194,6 +193,14 @@ class Pool:
 
 
 _FATAL = (28, 122)  # ENOSPC, EDQUOT: every further document would fail the same way
+
+
+def _await(channels: list[int]) -> None:
+    """Sleep until a worker says something, or for a moment."""
+    with selectors.DefaultSelector() as waiting:
+        for channel in channels:
+            waiting.register(channel, selectors.EVENT_READ)
+        waiting.select(_POLL_SECONDS)
 
 
 def _overdue(slot: _Slot, worker: WorkerProcess, task: Task) -> bool:

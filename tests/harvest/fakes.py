@@ -83,6 +83,8 @@ def _misbehave(word: str, rest: str) -> None:
         raise DocumentError("encrypted; save it without its password")
     elif word == "raise":
         raise ZeroDivisionError("division by zero")
+    elif word == "full":
+        raise OSError(28, "No space left on device")
     elif word == "deep":
         _misbehave(word, rest)
     elif word == "chatter":

@@ -275,3 +275,22 @@ def test_a_worn_worker_is_not_held_against_the_next_paper(tmp_path: Path) -> Non
     write_paper(tmp_path / "in" / "9.pdf", "segfault")
     summary = ingest([tmp_path / "in"], tmp_path / "lib", SETTINGS, LIMITS, 1, work=FAKE)
     assert (summary.harvested, summary.failed) == (3, 1)
+
+
+def test_a_full_disk_ends_the_batch_with_one_line(tmp_path: Path, run: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every further paper would fail alike; those are not recorded as failures of theirs."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    write_paper(tmp_path / "in" / "1.pdf")
+    with monkeypatch.context() as patched:
+        patched.setattr("harvest.store.images.adopt", full)
+        with pytest.raises(LibraryError, match="No space left on device"):
+            run()
+    assert outcomes(tmp_path) == {}
+    write_paper(tmp_path / "in" / "0.pdf", "full")
+    with pytest.raises(FiglensError, match="No space left"):
+        run(jobs=1)
+    (tmp_path / "in" / "0.pdf").unlink()
+    assert run().harvested == 1

@@ -48,6 +48,7 @@ def _not_really(real: bytes) -> dict[str, bytes]:
         "text.pdf": b"This is the login page of a publisher.\n" * 20,
         "html.pdf": b"<!DOCTYPE html><html><body>Please sign in.</body></html>",
         "zeros.pdf": bytes(4096),
+        "digits.pdf": b"1" * 70_000,
         "noise.pdf": random.Random(5).randbytes(5000),
         "noise_after_header.pdf": b"%PDF-1.4\n" + random.Random(6).randbytes(50_000),
         "junk_before.pdf": b"junk " * 300 + real,
