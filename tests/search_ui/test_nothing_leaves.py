@@ -91,6 +91,7 @@ subprocess.run([sys.executable, "-c", child])
     ]
 
 
+@pytest.mark.slow
 def test_ingesting_and_searching_try_no_connection(guarded: Guarded, papers: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
     guarded.figlens("ingest", papers, "--library", library, "--jobs", 1)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import click
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -43,10 +43,12 @@ def test_kinds_are_written_for_people(kind: str, name: str) -> None:
     assert kind_name(kind) == name
 
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 WORDS = st.text(max_size=20)
 FILTERS = st.lists(st.text(min_size=1, max_size=8), max_size=3, unique=True).map(tuple)
 
 
+@UNHURRIED
 @given(WORDS, FILTERS, WORDS, FILTERS, FILTERS, st.integers(1, 99))
 def test_the_address_says_the_whole_query(
     q: str, kind: tuple[str, ...], year: str, paper: tuple[str, ...], journal: tuple[str, ...], page: int
@@ -59,6 +61,7 @@ def test_the_address_says_the_whole_query(
     assert Asked(texts[0], "", several["kind"], texts[1], several["paper"], several["journal"], number) == asked
 
 
+@UNHURRIED
 @given(FILTERS, st.sampled_from(["kind", "paper", "journal"]), st.text(min_size=1, max_size=8))
 def test_choosing_twice_changes_nothing_but_the_page(values: tuple[str, ...], facet: str, value: str) -> None:
     other = tuple(v for v in values if v != value) if value in values else (*values, value)
