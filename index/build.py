@@ -15,6 +15,7 @@ from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Row, TextBackend
 from index.text.fts5 import Fts5Text
 from index.text.synonyms import kind_phrases
 
+MANY = 5000
 _Known = dict[tuple[str, ...], tuple[str, ...]]
 
 
@@ -29,9 +30,18 @@ def refresh(library: Library, index: IndexFile) -> bool:
         return True
     if stands_at == library.generation():
         return False
+    if _outgrown(library, index):
+        rebuild(library, index)
+        return True
     with index.writing() as connection:
         _catch_up(library, connection)
     return True
+
+
+def _outgrown(library: Library, index: IndexFile) -> bool:
+    """Whether so much is new that readers are better served by the old index until a new one is whole."""
+    have = index.connect().execute("SELECT count(*) FROM panels").fetchone()[0]
+    return len(library.panel_keys()) > max(MANY, 2 * have)
 
 
 def rebuild(library: Library, index: IndexFile) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +18,9 @@ from index.text.synonyms import tables_fingerprint
 from index.text.words import stemmer_version
 
 SCHEMA_VERSION = 2
-_WAIT_SECONDS = 30.0
+_READER_SECONDS, _WRITER_SECONDS = 30.0, 3.0
+"""How long to wait for another process: a reader for a commit; who wants to write can read the old state instead."""
+_LEFT_SECONDS = 24 * 3600
 
 
 def fingerprint() -> str:
@@ -67,9 +70,12 @@ class IndexFile:
         """One transaction, alone among writers; rolled back when the body raises."""
         connection = self.connect()
         try:
+            connection.execute(f"PRAGMA busy_timeout = {int(1000 * _WRITER_SECONDS)}")
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise LibraryError(f"cannot write the index {self.path}: {error}") from error
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {int(1000 * _READER_SECONDS)}")
         try:
             yield connection
         except BaseException:
@@ -84,6 +90,7 @@ class IndexFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"cannot write the index {self.path}: {error.strerror}") from error
+        self._sweep()
         fresh = IndexFile(self.path.with_name(f"{self.path.name}.{os.getpid()}.{threading.get_ident()}.new"))
         fresh.path.unlink(missing_ok=True)
         try:
@@ -106,6 +113,13 @@ class IndexFile:
                 held[1].close()
             self._local.held = None
 
+    def _sweep(self) -> None:
+        """Removes what a build that was killed left behind, a day later."""
+        for left in self.path.parent.glob(f"{self.path.name}.*.new*"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _LEFT_SECONDS:
+                    left.unlink()
+
     def _inode(self) -> int:
         try:
             return self.path.stat().st_ino
@@ -120,7 +134,7 @@ def note_state(connection: sqlite3.Connection, generation: int) -> None:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=_READER_SECONDS, isolation_level=None)
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection

@@ -13,7 +13,7 @@ import numpy as np
 from harvest.errors import LibraryError, UsageError
 from harvest.store import Library
 from index.build import rebuild, refresh
-from index.database import IndexFile
+from index.database import IndexFile, fingerprint
 from index.filters import facets, filter_mask, journal_mask, paper_mask, parse_years, year_mask
 from index.fusion import Ranked, Signal, fuse
 from index.looks import Looks, Progress, closer_looks
@@ -137,11 +137,19 @@ class FigureLibrary:
             return held[1]
         with self._lock:
             if self._text is None or self._text[0] != generation:
-                refresh(self.library, self._file)
+                self._catch_up()
                 _, stands_at = self._file.state()
                 table = PanelTable.load(self._file.connect())
                 self._text = (stands_at, TextIndex(Fts5Text(self._file.connect), table))
             return self._text[1]
+
+    def _catch_up(self) -> None:
+        """Refreshes the text index; where it cannot be written now, what it holds already must do."""
+        try:
+            refresh(self.library, self._file)
+        except LibraryError:
+            if self._file.state()[0] != fingerprint():
+                raise
 
     def _allowed(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -146,3 +147,44 @@ def test_an_empty_library_answers(tmp_path: Path) -> None:
     with open_library(make(tmp_path, [])) as lib:
         assert lib.search("anything").total == 0
         assert lib.search().to_json()["facets"] == {"kind": [], "year": [], "journal": [], "paper": []}
+
+
+def test_a_library_that_cannot_be_written_is_still_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make(tmp_path, [FIRST])
+    monkeypatch.setattr(database, "_WRITER_SECONDS", 0.1)
+    with open_library(folder) as lib:
+        lib.search("gold")
+        with Library.open(folder) as writer:
+            put(writer, SECOND, tmp_path / "work")
+        other = sqlite3.connect(folder / "index" / "text.sqlite", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with open_library(folder) as late:
+            assert labels(late, "nanorods") == [("first.pdf", "Figure 1")]
+        other.execute("ROLLBACK")
+        other.close()
+        assert labels(lib, "zebra") == [("second.pdf", "Figure 1")]
+
+
+def test_leftovers_of_a_killed_build_are_swept(tmp_path: Path) -> None:
+    folder = make(tmp_path, [FIRST])
+    (folder / "index").mkdir()
+    old, new = folder / "index" / "text.sqlite.1.2.new", folder / "index" / "text.sqlite.3.4.new"
+    old.write_bytes(b"")
+    new.write_bytes(b"")
+    os.utime(old, (1, 1))
+    with open_library(folder) as lib:
+        assert lib.search("gold").total == 1
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_a_library_that_has_outgrown_its_index_gets_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make(tmp_path, [FIRST])
+    monkeypatch.setattr(build, "MANY", 2)
+    with open_library(folder) as lib, Library.open(folder) as writer:
+        lib.search("gold")
+        before = (folder / "index" / "text.sqlite").stat().st_ino
+        for number in range(4):
+            put(writer, Written(f"{number}.pdf", (Drawn("Figure 1. Zebra."),)), tmp_path / "work")
+        assert lib.search("zebra").total == 4
+        assert (folder / "index" / "text.sqlite").stat().st_ino != before
