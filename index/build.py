@@ -40,7 +40,7 @@ def refresh(library: Library, index: IndexFile) -> bool:
 
 def _outgrown(library: Library, index: IndexFile) -> bool:
     """Whether so much is new that readers are better served by the old index until a new one is whole."""
-    have = index.connect().execute("SELECT count(*) FROM panels").fetchone()[0]
+    have = int(index.connect().execute("SELECT count(*) FROM panels").fetchone()[0])
     return len(library.panel_keys()) > max(MANY, 2 * have)
 
 
