@@ -22,7 +22,7 @@ demo: $(VENV)/.installed  ## sample papers in, figures found by words and by ima
 
 test: $(VENV)/.tested  ## everything the project claims, on real files
 	tests/browser/install-chromium.sh
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 lint: $(VENV)/.tested  ## lint, format, types, import rules
 	$(BIN)/ruff check .
