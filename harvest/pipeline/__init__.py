@@ -9,6 +9,7 @@ from pathlib import Path
 from harvest.documents.sniff import describe, kind_of
 from harvest.errors import DocumentError
 from harvest.pipeline.work import Work
+from harvest.reading.ocr import ReadingWatch
 from harvest.records import Harvest
 from harvest.settings import HarvestSettings, Limits
 
@@ -16,17 +17,23 @@ Reader = Callable[[Path, str, Work], Harvest]
 
 
 def harvest_file(
-    path: Path, source: str, settings: HarvestSettings, limits: Limits, workspace: Path, root: Path | None = None
+    path: Path,
+    source: str,
+    settings: HarvestSettings,
+    limits: Limits,
+    workspace: Path,
+    root: Path | None = None,
+    watch: ReadingWatch | None = None,
 ) -> Harvest:
     """Everything ``path`` holds, its pictures written as ``workspace/<sha256>.<suffix>``.
 
     ``source`` is the name kept in the record; ``root`` is the only folder whose files the document may refer to (its
-    own folder by default). DocumentError when the document as a whole cannot be read; whatever goes wrong within it
-    is a Failure of the Harvest.
+    own folder by default); ``watch`` is told of every reading by OCR. DocumentError when the document as a whole
+    cannot be read; whatever goes wrong within it is a Failure of the Harvest.
     """
     kind = _checked_kind(path, limits)
     reader = _reader(kind)
-    work = Work(source, settings, limits, workspace, root if root is not None else path.parent)
+    work = Work(source, settings, limits, workspace, root if root is not None else path.parent, watch)
     return reader(path, paper_id(path), work)
 
 

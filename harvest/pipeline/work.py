@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from harvest.errors import FiglensError
 from harvest.pipeline.pictures import keep_array, keep_bytes
 from harvest.reading.kinds import kind_from_caption
-from harvest.reading.ocr import BoundedOcr, OcrEngine, open_engine
+from harvest.reading.ocr import BoundedOcr, OcrEngine, ReadingWatch, open_engine
 from harvest.records import Failure, Figure, Panel, Picture, TextLine, panel_id
 from harvest.settings import HarvestSettings, Limits
 
@@ -19,20 +19,28 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-OCR_SHARE = 0.7
 _opened = cache(open_engine)  # an engine's models load once a process, however many papers it reads
 
 
 class Work:
     """One document's harvest in progress; ``failures`` grows as stages fail."""
 
-    def __init__(self, source: str, settings: HarvestSettings, limits: Limits, workspace: Path, root: Path) -> None:
+    def __init__(
+        self,
+        source: str,
+        settings: HarvestSettings,
+        limits: Limits,
+        workspace: Path,
+        root: Path,
+        watch: ReadingWatch | None = None,
+    ) -> None:
         self.source = source
         self.settings = settings
         self.limits = limits
         self.workspace = workspace
         self.root = root
         self.failures: list[Failure] = []
+        self._watch = watch
         self._engine: BoundedOcr | None = None
         self._no_engine = False
 
@@ -57,13 +65,13 @@ class Work:
     def engine(self, wanted: bool) -> OcrEngine | None:
         """The settings' OCR engine when it is ``wanted``; None (and a Failure) where it cannot be opened.
 
-        All pictures of the document share its time, a part of what the document as a whole may take.
+        All pictures of the document share the time that its OCR may take.
         """
         if not wanted or self.settings.ocr == "none" or self._no_engine:
             return None
         if self._engine is None:
             try:
-                self._engine = BoundedOcr(_opened(self.settings.ocr), OCR_SHARE * self.limits.seconds)
+                self._engine = BoundedOcr(_opened(self.settings.ocr), self.limits.ocr_seconds, self._watch)
             except FiglensError as error:
                 self._no_engine = True
                 self.fail("ocr", self.settings.ocr, error)
@@ -72,9 +80,8 @@ class Work:
     def finished(self) -> tuple[Failure, ...]:
         """Every failure, that OCR ran out of time among them."""
         if self._engine is not None and self._engine.unread:
-            self.fail(
-                "ocr", self.source, f"out of time: {self._engine.unread} pictures left unread; raise --time-limit"
-            )
+            unread = self._engine.unread
+            self.fail("ocr", self.source, f"out of time: {unread} pictures left unread; raise --ocr-time-limit")
         return tuple(self.failures)
 
     def keep(self, image: NDArray[np.uint8], suffix: str = "png") -> Picture:

@@ -51,28 +51,44 @@ class NoOcr:
         return []
 
 
+class ReadingWatch(Protocol):
+    """Is told of each reading of a picture, before and after it."""
+
+    def begun(self) -> None:
+        """A reading begins."""
+
+    def done(self, seconds: float, cpu_seconds: float) -> None:
+        """It has ended, after so many seconds on the clock and of the processor."""
+
+
 class BoundedOcr:
     """An engine with ``seconds`` to spend in all; pictures that come later are counted in ``unread`` and not read.
 
     One long scan then costs its last pages, not the whole document.
     """
 
-    def __init__(self, engine: OcrEngine, seconds: float) -> None:
+    def __init__(self, engine: OcrEngine, seconds: float, watch: ReadingWatch | None = None) -> None:
         self.name = engine.name
         self.unread = 0
         self._engine = engine
         self._left = seconds
+        self._watch = watch
 
     def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
         """The engine's lines; none once the time is spent."""
         if self._left <= 0:
             self.unread += 1
             return []
-        begun = time.monotonic()
+        if self._watch is not None:
+            self._watch.begun()
+        begun, cpu = time.monotonic(), time.process_time()
         try:
             return self._engine.read(image)
         finally:
-            self._left -= time.monotonic() - begun
+            took = time.monotonic() - begun
+            self._left -= took
+            if self._watch is not None:
+                self._watch.done(took, time.process_time() - cpu)
 
 
 def check_picture(image: NDArray[np.uint8]) -> None:

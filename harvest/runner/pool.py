@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from harvest.errors import FiglensError
+from harvest.runner.clock import Clock
 from harvest.runner.process import WorkerProcess
 from harvest.runner.worker import DONE, RESULT
 
@@ -26,16 +27,17 @@ _POLL_SECONDS = 0.1
 _START_SECONDS = 120.0
 _TASKS_A_WORKER = 200
 _STARTS = 3
-_PATIENCE = 4.0
 
 
 @dataclass(slots=True)
 class Task:
-    """A worker's errand: ``message`` goes to it as JSON; ``seconds`` is how long it may take."""
+    """A worker's errand: ``message`` goes to it as JSON; ``seconds`` is how long it may take, and ``ocr_seconds`` how
+    long reading pictures by OCR may take besides."""
 
     message: dict[str, Any]
     workspace: Path
     seconds: float
+    ocr_seconds: float = 0.0
     entry: Any = None
     alone: bool = field(default=False)
 
@@ -61,14 +63,13 @@ class TaskSource(Protocol):
 
 
 class _Slot:
-    """A place for one worker: the worker, its task, and when that began."""
+    """A place for one worker: the worker, its task, and the time that had."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.worker: WorkerProcess | None = None
         self.task: Task | None = None
-        self.began = 0.0
-        self.cpu = 0.0
+        self.clock = Clock(0.0, 0.0, 0.0)
         self.starts = 0
         self.peak = 0
 
@@ -124,7 +125,7 @@ class Pool:
         if slot.worker is None:
             slot.folder.mkdir(parents=True, exist_ok=True)
             slot.worker = WorkerProcess(slot.folder, self._memory, self._work, self._threads)
-        slot.task, slot.began, slot.cpu, slot.peak = task, time.monotonic(), slot.worker.cpu_seconds(), 0
+        slot.task, slot.clock, slot.peak = task, _clock(task, slot.worker), 0
         slot.worker.send(task.message)  # to a dead worker it goes unheard, and `_look` sees why
 
     def _retire(self, slot: _Slot) -> None:
@@ -140,7 +141,9 @@ class Pool:
         status = worker.ended()  # asked first: what a dead worker said is all there
         words = worker.messages()
         if worker.ready and not was_ready:
-            slot.began, slot.cpu, slot.starts = time.monotonic(), worker.cpu_seconds(), 0
+            slot.clock, slot.starts = _clock(task, worker), 0
+        cpu = worker.cpu_seconds()
+        slot.clock.hear(words, cpu)
         if DONE in words:
             return self._done(slot, worker, task)
         if status is not None:
@@ -149,9 +152,8 @@ class Pool:
         slot.peak = max(slot.peak, memory)
         if memory > self._memory:
             return self._broke(slot, task, "memory", f"needed more than {_gigabytes(self._memory)} of memory")
-        if _overdue(slot, worker, task):
-            return self._broke(slot, task, "time", f"took longer than {task.seconds:.0f} s", again=False)
-        return None
+        overdue = slot.clock.overdue(cpu) if worker.ready else _not_started(worker)
+        return self._broke(slot, task, "time", overdue, again=False) if overdue else None
 
     def _done(self, slot: _Slot, worker: WorkerProcess, task: Task) -> Result:
         slot.task = None
@@ -203,16 +205,13 @@ def _await(channels: list[int]) -> None:
         waiting.select(_POLL_SECONDS)
 
 
-def _overdue(slot: _Slot, worker: WorkerProcess, task: Task) -> bool:
-    """Whether a task has had its time. On a busy machine a worker that had little of the processor gets more of the
-    clock, up to ``_PATIENCE`` times; one that does not even want the processor is stuck and gets no more."""
-    waited = time.monotonic() - slot.began
-    if not worker.ready:
-        return waited > _START_SECONDS
-    if waited <= task.seconds:
-        return False
-    had = worker.cpu_seconds() - slot.cpu
-    return had > task.seconds / 2 or had < waited / 20 or waited > _PATIENCE * task.seconds
+def _clock(task: Task, worker: WorkerProcess) -> Clock:
+    return Clock(task.seconds, task.ocr_seconds, worker.cpu_seconds())
+
+
+def _not_started(worker: WorkerProcess) -> str:
+    late = time.monotonic() - worker.started > _START_SECONDS
+    return f"its worker did not start within {_START_SECONDS:.0f} s" if late else ""
 
 
 def _how_it_died(status: int) -> str:

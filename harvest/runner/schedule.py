@@ -23,8 +23,9 @@ from harvest.store import InputFile, display
 _RACY_NS = 2 * 10**9
 """A file changed this short ago may change again without its time telling: its hash is compared next time."""
 
-_BYTES_A_LIMIT = 16 * 2**20
-"""A document of up to this size has one ``Limits.seconds``, a larger one as many times more, ten at most."""
+_BYTES_A_LIMIT = 8 * 2**20
+_MOST_LIMITS = 20.0
+"""A document of up to this size has one ``Limits.seconds``, a larger one as many times more, up to that many."""
 
 
 class Schedule:
@@ -164,8 +165,8 @@ class Schedule:
         entry.group.hold(entry.found)
         workspace = self._tmp / f"task{self._number}"
         message = {**self._common, **message, "path": str(entry.found.file), "workspace": str(workspace)}
-        seconds = self._limits.seconds * min(10.0, max(1.0, entry.file.size / _BYTES_A_LIMIT))
-        return Task(message, workspace, seconds, entry)
+        seconds = self._limits.seconds * min(_MOST_LIMITS, max(1.0, entry.file.size / _BYTES_A_LIMIT))
+        return Task(message, workspace, seconds, self._limits.ocr_seconds, entry)
 
     # -- what a result means -------------------------------------------------------------------------------------
 

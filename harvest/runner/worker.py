@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from harvest.errors import DocumentError, FiglensError
+from harvest.reading.ocr import ReadingWatch
 from harvest.records import from_json, to_json
 from harvest.settings import HarvestSettings, Limits
 
 RESULT = "result.json"
 READY, DONE = b"ready\n", b"done\n"
+READING, READ = b"reading\n", b"read "  # READ goes on with the seconds on the clock and of the processor
 _MOST_RESULT = 128 * 2**20
 _MOST_FILE = 2 * 2**30
 _PR_SET_PDEATHSIG = 1
@@ -42,7 +44,7 @@ def main(parent: int, memory_bytes: int, work: str) -> None:
     os.dup2(null, 2)
     os.write(channel, READY)
     for line in tasks:
-        serve(json.loads(line), function)
+        serve(json.loads(line), function, Telling(channel))
         os.write(channel, DONE)
 
 
@@ -53,12 +55,27 @@ def resolve(work: str) -> Callable[..., Any]:
     return function
 
 
-def serve(task: dict[str, Any], work: Callable[..., Any]) -> None:
+class Telling:
+    """Lets the parent know that a picture is read by OCR, which the document's time does not count."""
+
+    def __init__(self, channel: int) -> None:
+        self._channel = channel
+
+    def begun(self) -> None:
+        """A reading begins."""
+        os.write(self._channel, READING)
+
+    def done(self, seconds: float, cpu_seconds: float) -> None:
+        """The reading has ended, after so long."""
+        os.write(self._channel, READ + f"{seconds:.3f} {cpu_seconds:.3f}\n".encode())
+
+
+def serve(task: dict[str, Any], work: Callable[..., Any], watch: ReadingWatch | None = None) -> None:
     """Do a task and leave its result, or why there is none, in its workspace."""
     workspace = Path(task["workspace"])
     os.chdir(workspace)
     try:
-        result = unpack(task) if task["call"] == "unpack" else harvest(task, work)
+        result = unpack(task) if task["call"] == "unpack" else harvest(task, work, watch)
         text = json.dumps(result)
         if len(text) > _MOST_RESULT:
             result = {"stage": "record", "reason": f"its record takes {len(text) >> 20} MB"}
@@ -76,11 +93,11 @@ def serve(task: dict[str, Any], work: Callable[..., Any]) -> None:
     beside.replace(workspace / RESULT)
 
 
-def harvest(task: dict[str, Any], work: Callable[..., Any]) -> dict[str, Any]:
+def harvest(task: dict[str, Any], work: Callable[..., Any], watch: ReadingWatch | None = None) -> dict[str, Any]:
     """A document's Harvest and the local files that it uses."""
     path, root = Path(task["path"]), Path(task["root"]) if task["root"] else None
     settings, limits = from_json(HarvestSettings, task["settings"]), from_json(Limits, task["limits"])
-    done = work(path, task["source"], settings, limits, Path(task["workspace"]), root)
+    done = work(path, task["source"], settings, limits, Path(task["workspace"]), root, watch)
     return {"harvest": to_json(done), "uses": _uses(path, task["kind"], root)}
 
 

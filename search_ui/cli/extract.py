@@ -33,6 +33,7 @@ def run(
     ocr_engine: str,
     jobs: int,
     time_limit: float,
+    ocr_time_limit: float,
     memory_limit: int,
 ) -> int:
     """Take the figures with their captions out of papers, without a library.
@@ -50,7 +51,7 @@ def run(
     if out is None and not jsonl:
         raise click.UsageError("say where to write with --out DIR, or print with --jsonl")
     settings = HarvestSettings(ocr=ocr_engine, ocr_figures=ocr, page_images=False)
-    limits = Limits(seconds=time_limit, memory_bytes=memory_limit)
+    limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".figlens-", dir=out) as folder:

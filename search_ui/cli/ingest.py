@@ -24,6 +24,7 @@ def run(
     ocr_engine: str,
     prune: bool,
     time_limit: float,
+    ocr_time_limit: float,
     memory_limit: int,
 ) -> None:
     """Harvest papers into a library and make them searchable.
@@ -37,5 +38,5 @@ def run(
     from search_ui.cli.batch import run_batch
 
     settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
-    limits = Limits(seconds=time_limit, memory_bytes=memory_limit)
+    limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
     run_batch(lambda show: ingest(paths, library, settings, limits, jobs, show, prune=prune), library)

@@ -62,7 +62,7 @@ def jobs_option(default: int | None = None) -> Callable[[F], F]:
 
 
 def limit_options(function: F) -> F:
-    """``--time-limit`` and ``--memory-limit`` for one document and its worker."""
+    """``--time-limit``, ``--ocr-time-limit`` and ``--memory-limit`` for one document and its worker."""
     function = click.option(
         "--memory-limit",
         type=parse_size,
@@ -71,13 +71,21 @@ def limit_options(function: F) -> F:
         metavar="SIZE",
         help="Memory one worker may use; a paper that needs more is recorded as failed.",
     )(function)
+    function = click.option(
+        "--ocr-time-limit",
+        type=click.FloatRange(min=0),
+        default=1800.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Time OCR may take in one paper besides; pictures that come later are left unread, and counted.",
+    )(function)
     return click.option(
         "--time-limit",
         type=click.FloatRange(min=1),
-        default=180.0,
+        default=90.0,
         show_default=True,
         metavar="SECONDS",
-        help="Time one paper may take; a paper that needs longer is recorded as failed.",
+        help="Time one paper may take without OCR, more for large files; one that needs longer is recorded as failed.",
     )(function)
 
 

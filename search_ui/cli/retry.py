@@ -14,7 +14,15 @@ from search_ui.cli.options import jobs_option, library_option, limit_options, oc
 @jobs_option()
 @ocr_options
 @limit_options
-def run(library: Path, jobs: int, no_ocr: bool, ocr_engine: str, time_limit: float, memory_limit: int) -> None:
+def run(
+    library: Path,
+    jobs: int,
+    no_ocr: bool,
+    ocr_engine: str,
+    time_limit: float,
+    ocr_time_limit: float,
+    memory_limit: int,
+) -> None:
     """Harvest again the inputs that failed.
 
     A longer --time-limit or a larger --memory-limit may help those that ran out of either.
@@ -24,5 +32,5 @@ def run(library: Path, jobs: int, no_ocr: bool, ocr_engine: str, time_limit: flo
     from search_ui.cli.batch import run_batch
 
     settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
-    limits = Limits(seconds=time_limit, memory_bytes=memory_limit)
+    limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
     run_batch(lambda show: retry(library, settings, limits, jobs, show), library)

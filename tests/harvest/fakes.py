@@ -12,7 +12,11 @@ import re
 import time
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from harvest.errors import DocumentError
+from harvest.reading.ocr import BoundedOcr, OcrLine, ReadingWatch
 from harvest.records import Box, Failure, Figure, Harvest, PageImage, Panel, Paper, Picture, figure_id, panel_id
 from harvest.settings import HarvestSettings, Limits
 
@@ -27,7 +31,13 @@ def write_paper(path: Path, order: str = "fine", number: int = 0) -> Path:
 
 
 def harvest_file(
-    path: Path, source: str, settings: HarvestSettings, limits: Limits, workspace: Path, root: Path | None = None
+    path: Path,
+    source: str,
+    settings: HarvestSettings,
+    limits: Limits,
+    workspace: Path,
+    root: Path | None = None,
+    watch: ReadingWatch | None = None,
 ) -> Harvest:
     """Two figures for a fine paper; crashes, hangs and worse for others."""
     data = path.read_bytes()
@@ -36,6 +46,11 @@ def harvest_file(
     word, _, rest = order.partition(" ")
     _misbehave(word, rest)
     time.sleep(float(rest) if word == "slow" else 0)
+    if word == "read":  # so many pictures, so many seconds each
+        times, seconds = rest.split()
+        engine = BoundedOcr(SlowOcr(float(seconds)), limits.ocr_seconds, watch)
+        for _ in range(int(times)):
+            engine.read(np.zeros((9, 9, 3), np.uint8))
     if word == "wrong":
         paper_id = "0" * 16
     figures = []
@@ -47,6 +62,22 @@ def harvest_file(
     shared = _picture(workspace, b"the same in every paper", False)
     failures = (Failure("text", "page 2", "nothing"),) if word == "partly" else ()
     return Harvest(Paper(paper_id, source, pages=3), tuple(figures), failures, (PageImage(1, 9, 9, shared),))
+
+
+class SlowOcr:
+    """An engine that takes its time, and half of it the processor's."""
+
+    name = "slow"
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+        until = time.monotonic() + min(self._seconds, 8.0) / 2
+        while time.monotonic() < until:
+            pass
+        time.sleep(self._seconds - min(self._seconds, 8.0) / 2)
+        return []
 
 
 def _picture(workspace: Path, content: bytes, lost: bool) -> Picture:

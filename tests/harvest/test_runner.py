@@ -14,6 +14,7 @@ import pytest
 
 from harvest.errors import FiglensError, LibraryError, UsageError
 from harvest.runner import Progress, Summary, ingest, retry
+from harvest.runner.clock import Clock
 from harvest.settings import HarvestSettings, Limits
 from harvest.store import IngestLock, InputOutcome, Library
 from tests.harvest.canonical import dump
@@ -86,6 +87,27 @@ def test_bad_documents_cost_themselves_alone(tmp_path: Path, run: Ingest) -> Non
     assert reasons["lost.pdf"][0] == "store"
     assert found["chatter.pdf"].outcome == "harvested"
     assert (found["partly.pdf"].outcome, found["partly.pdf"].problems) == ("harvested", 1)
+
+
+def test_the_clock_stops_while_ocr_makes_progress(tmp_path: Path) -> None:
+    """Readings that return do not count, up to a bound of their own; one that hangs, and what hangs elsewhere, does."""
+    write_paper(tmp_path / "in" / "long.pdf", "read 10 0.6")
+    write_paper(tmp_path / "in" / "stuck.pdf", "read 1 1000")
+    write_paper(tmp_path / "in" / "hang.pdf", "hang")
+    limits = Limits(seconds=2.0, ocr_seconds=60.0, memory_bytes=2**28)
+    summary = ingest([tmp_path / "in"], tmp_path / "lib", SETTINGS, limits, 3, work=FAKE)
+    found = outcomes(tmp_path)
+    assert summary.harvested == 1 and found["long.pdf"].outcome == "harvested"
+    assert (found["hang.pdf"].stage, found["hang.pdf"].reason) == ("time", "took longer than 2 s")
+    said = "reading the text of one picture took longer than 2 s"
+    assert (found["stuck.pdf"].stage, found["stuck.pdf"].reason) == ("time", said)
+
+
+def test_a_worker_cannot_talk_its_time_away() -> None:
+    clock = Clock(seconds=0.01, ocr_seconds=0.0, cpu=0.0)
+    clock.hear([b"read nonsense\n", b"read -5 1\n", b"read inf 1\n", b"read 1\n", b"read 1e5 0\n"], cpu=0.0)
+    time.sleep(0.06)
+    assert clock.overdue(cpu=9.0) == "took longer than 0 s"
 
 
 def test_nothing_is_done_twice(tmp_path: Path, run: Ingest) -> None:

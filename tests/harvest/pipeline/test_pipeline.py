@@ -171,7 +171,7 @@ def test_a_missing_engine_is_one_failure(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_ocr_out_of_time_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work_module, "_opened", lambda name: Fixed())
-    harvest = run(paper(tmp_path), tmp_path / "w", HarvestSettings(ocr="fixed"), Limits(seconds=0))
+    harvest = run(paper(tmp_path), tmp_path / "w", HarvestSettings(ocr="fixed"), Limits(ocr_seconds=0))
     assert harvest.figures[0].panels[0].text == ()
     assert "1 pictures left unread" in harvest.failures[0].error
 
