@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
+import unicodedata
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,6 +69,7 @@ class LocalFiles:
             "img",
             "media",
         )
+        self._listings: dict[Path, _Listing] = {}
 
     def find(self, address: str) -> Path | None:
         """The picture file that an ``address`` names, with or without its suffix; None when there is none.
@@ -87,20 +90,50 @@ class LocalFiles:
         return None
 
     def _candidates(self, name: str, stated: bool) -> Iterator[Path]:
-        """As stated, then under its bare name in the folders where pictures are usually kept."""
+        """As stated, then under its bare name in the folders where pictures are usually kept; only names there.
+
+        An article may name thousands of pictures that are nowhere, so each folder is listed once.
+        """
         bare = name.rsplit("/", 1)[-1]
         places = [self._folder / name] if stated else []
         places += [self._folder / bare, *(self._folder / folder / bare for folder in self._usual)]
-        for place in dict.fromkeys(places):
+        places = [place for place in dict.fromkeys(places) if self._listed(place.parent).may_hold(place.name)]
+        for place in places:
             if place.suffix.lower() in SUFFIXES:
                 yield place
-        for place in dict.fromkeys(places):
+        for place in places:
             for suffix in SUFFIXES:
                 yield place.with_name(place.name + suffix)
                 yield place.with_name(place.name + suffix.upper())
         if Path(bare).suffix.lower() in SUFFIXES:
-            for place in dict.fromkeys(places):
+            for place in places:
                 yield from (place.with_suffix(suffix) for suffix in SUFFIXES)
+
+    def _listed(self, folder: Path) -> _Listing:
+        if folder not in self._listings:
+            self._listings[folder] = _Listing(folder)
+        return self._listings[folder]
+
+
+class _Listing:
+    """The names in a folder, as file systems compare them that tell neither case nor composed letters apart."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            with os.scandir(folder) as entries:
+                names = [_folded(entry.name) for entry in entries]
+        except (OSError, ValueError):
+            names = []
+        self._known = {*names, *(name.rpartition(".")[0] for name in names)} - {""}
+
+    def may_hold(self, name: str) -> bool:
+        """Whether there may be a file of this name, with its suffix, another one, or one more."""
+        folded = _folded(name)
+        return folded in self._known or folded.rpartition(".")[0] in self._known
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _local_name(address: str) -> tuple[str, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,20 @@ def test_references_name_the_pictures_of_a_document(article: Path) -> None:
     xml.write_text("")
     assert references(xml, "jats") == set()
     assert references(article, "pdf") == set()
+
+
+def test_thousands_of_missing_pictures_are_looked_up_in_one_listing(
+    article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file is asked for that the folders do not list, and each folder is listed once."""
+    asked, listed = Counter[str](), Counter[str]()
+    resolve, scandir = Path.resolve, os.scandir
+    (article.parent / "README").touch()
+    local = LocalFiles(article)
+    monkeypatch.setattr(Path, "resolve", lambda path, strict=False: asked.update(["x"]) or resolve(path, strict))
+    monkeypatch.setattr(os, "scandir", lambda path: listed.update([str(path)]) or scandir(path))
+    for number in range(500):
+        assert local.find(f"gone{number}") is None
+        assert local.find(f"gone{number}.png") is None
+    assert not asked
+    assert max(listed.values()) == 1
