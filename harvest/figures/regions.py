@@ -20,6 +20,7 @@ FAR_LETTERS = 34.0  # ... in a font that no running text uses, in line with the 
 LEAST_AREA = 900.0  # square points
 COVERAGE = 1.5  # what owning all graphics of a page is worth
 MOST_COMBINATIONS = 3000
+MOST_PIECES = 80  # that are shared out by nearness
 USUAL: Mapping[str, float] = {"above": 0.0, "below": 0.6, "left": 0.7, "right": 0.7}
 
 
@@ -37,13 +38,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What caption number ``seat`` owns on one ``side`` of it: indices of pieces, their outline, how well it fits."""
+    """What caption number ``seat`` owns on one ``side`` of it: indices of pieces, their outline, how well it fits.
+
+    ``seed`` is the piece that faces the caption, from which the others were reached.
+    """
 
     seat: int
     side: str
     pieces: frozenset[int]
     box: Rect
     score: float
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,8 @@ def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[st
     if first is None:
         return None
     members, box = _spread(first, standing, ground, caption, 18.0 if seat.table else REACH)
-    return _judged(number, seat, side, members, box, usual)
+    claim = _judged(number, seat, side, members, box, usual)
+    return None if claim is None else replace(claim, seed=first)
 
 
 def _seen(box: Rect, caption: Rect, side: str, ground: Ground) -> bool:
@@ -242,26 +248,16 @@ def _judged(
             score -= 3.0
     if side in ("left", "right") and facing < 0.6:
         score -= 1.5
-    return Claim(number, side, frozenset(members), box, score) if score > 0 else None
+    return Claim(number, side, frozenset(members), box, score, -1) if score > 0 else None
 
 
 def _shared_out(claims: Sequence[Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, Claim]:
     """Every piece given to one of the captions that claim it: the one it faces, then the nearest."""
-    rivals: dict[int, list[Claim]] = {}
-    for claim in claims:
-        for i in claim.pieces:
-            rivals.setdefault(i, []).append(claim)
-    lost: dict[int, set[int]] = {}
-    for i, claimants in rivals.items():
-        if len(claimants) > 1:
-            owner = min(claimants, key=lambda c: _cost(ground.pieces[i].box, seats[c.seat].box, c.side))
-            for claim in claimants:
-                if claim is not owner:
-                    lost.setdefault(claim.seat, set()).add(i)
+    lost = _lost(claims, seats, ground)
     kept = {}
     for claim in claims:
         left = claim.pieces - lost.get(claim.seat, set())
-        if seats[claim.seat].table and claim.seat in lost:  # a table ends where something else begins
+        if seats[claim.seat].table and lost.get(claim.seat):  # a table ends where something else begins
             end = min(_distance(ground.pieces[i].box, seats[claim.seat].box, claim.side) for i in lost[claim.seat])
             left = frozenset(
                 i for i in left if _distance(ground.pieces[i].box, seats[claim.seat].box, claim.side) < end
@@ -273,6 +269,44 @@ def _shared_out(claims: Sequence[Claim], seats: Sequence[Seat], ground: Ground) 
                 claim, pieces=left, box=box, score=claim.score - 1.5 * (1 - share) * (share < 0.3)
             )
     return kept
+
+
+def _lost(claims: Sequence[Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, set[int]]:
+    """By caption, the pieces that go to a rival: each goes where the white space to what is owned is narrowest."""
+    rivals: dict[int, list[int]] = {}
+    for number, claim in enumerate(claims):
+        for i in claim.pieces:
+            rivals.setdefault(i, []).append(number)
+    owner = {i: numbers[0] for i, numbers in rivals.items() if len(numbers) == 1}
+    contested = {i: numbers for i, numbers in rivals.items() if len(numbers) > 1}
+
+    def cost(i: int, number: int) -> float:
+        claim = claims[number]
+        return _cost(ground.pieces[i].box, seats[claim.seat].box, claim.side)
+
+    for i in [i for i, numbers in contested.items() if any(claims[number].seed == i for number in numbers)]:
+        sown = [number for number in contested.pop(i) if claims[number].seed == i]
+        owner[i] = min(sown, key=lambda number: cost(i, number))
+    owned: dict[int, list[Rect]] = {number: [] for number in range(len(claims))}
+    for i, number in owner.items():
+        owned[number].append(ground.pieces[i].box)
+    if len(ground.pieces) > MOST_PIECES:
+        owner.update({i: min(numbers, key=lambda number: cost(i, number)) for i, numbers in contested.items()})
+        contested = {}
+    nearest = {
+        (i, number): min((box.gap(ground.pieces[i].box) for box in owned[number]), default=cost(i, number))
+        for i, numbers in contested.items()
+        for number in numbers
+    }
+    while contested:
+        i, number = min(nearest, key=lambda pair: nearest[pair] + 0.02 * cost(*pair))
+        owner[i] = number
+        del contested[i]
+        nearest = {pair: gap for pair, gap in nearest.items() if pair[0] != i}
+        for pair in nearest:
+            if pair[1] == number:
+                nearest[pair] = min(nearest[pair], ground.pieces[i].box.gap(ground.pieces[pair[0]].box))
+    return {claim.seat: {i for i in claim.pieces if owner[i] != number} for number, claim in enumerate(claims)}
 
 
 def _cost(box: Rect, caption: Rect, side: str) -> float:
