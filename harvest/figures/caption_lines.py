@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from harvest.documents.pages import Line, PageContent, Rect, around
 from harvest.figures.labels import label_at_start
-from harvest.figures.prose import Style, Typography, style_of, words_in
+from harvest.figures.prose import DOUBLE_SPACED, Style, Typography, style_of, words_in
 
 SENTENCE_END = re.compile(r"[.!?)\]”\"]\s*$")
 FORMULA = 6.0  # sizes of type that a formula within a caption may be high
@@ -18,10 +18,11 @@ GUTTER = 45.0  # points between the two columns of a caption, at most
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """Where a caption is set: on a scan, whose sizes and distances waver; beside what body type; with lines so far."""
+    """Where a caption is set: on a scan, where sizes waver; beside what body type and leading; its lines so far."""
 
     scanned: bool
     body: Style
+    leading: float
     count: int
 
     @property
@@ -74,7 +75,7 @@ def _next_line(page: PageContent, members: list[int], first: Line, look: Typogra
         if block is None or index in members or line.angle or line.base <= last.base + 1:
             continue
         step = line.base - last.base
-        if line.box.across(block) <= 0 or step > 2.1 * max(last.size, line.size) + 1:
+        if line.box.across(block) <= 0 or step > DOUBLE_SPACED * max(last.size, line.size) + 1:
             continue
         if best is None or _reads_before(line, lines[best]):
             best = index
@@ -82,7 +83,7 @@ def _next_line(page: PageContent, members: list[int], first: Line, look: Typogra
         return None
     if len(members) == 1 and _is_label(first):
         return best if _under_label(lines[best], first) else None
-    setting = _Setting(page.scanned, look.body, len(members))
+    setting = _Setting(page.scanned, look.body, look.leading, len(members))
     return best if _belongs(lines[best], last, first, block, _step(lines, members), setting) else None
 
 
@@ -111,7 +112,8 @@ def _belongs(line: Line, last: Line, first: Line, caption: Rect, step: float | N
         return False
     if step is not None and gap > step + max(2.0, 0.3 * size) + 2 * slack:
         return False
-    if step is None and gap > (1.6 + 0.7 * slack) * size and (slack or line.block != last.block):
+    first_gap = max((1.6 + 0.7 * slack) * size, 1.1 * page.leading)
+    if step is None and gap > first_gap and (slack or line.block != last.block):
         return False
     far = line.box.x1 > caption.x1 + max(60.0, 0.6 * caption.width)
     if line.box.x0 < caption.x0 - 14 or (far and page.count > 2):

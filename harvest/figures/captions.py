@@ -90,7 +90,7 @@ def _score(page: PageContent, index: int, label: Label, look: Typography) -> flo
     score += _emphasis(line, label)
     if abs(line.size - look.body[1]) >= 0.4 or line.font != look.body[0]:
         score += 1.0
-    score += _opening(page, index) + (0.5 if page.scanned else 0.0)
+    score += _opening(page, index, look) + (0.5 if page.scanned else 0.0)
     if label.printed[:1].islower():
         score -= 1.5
     return score
@@ -109,13 +109,16 @@ def _emphasis(line: Line, label: Label) -> float:
     return 0.5 if label.printed.isupper() else 0.0
 
 
-def _opening(page: PageContent, index: int) -> float:
+def _opening(page: PageContent, index: int, look: Typography) -> float:
     """Whether the line opens a paragraph: nothing of its own kind runs into it from above."""
     line = page.lines[index]
     above = [
         other
         for other in page.lines
-        if other is not line and other.angle == 0 and other.box.top < line.box.top and follows(other, line)
+        if other is not line
+        and other.angle == 0
+        and other.box.top < line.box.top
+        and follows(other, line, look.leading)
     ]
     if not above:
         return 1.5

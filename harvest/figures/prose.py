@@ -22,6 +22,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"^[\d\W]*(?:\d|\b[ivxlc]+\b)[\d\W]*$", re.IGNORECASE)
+DOUBLE_SPACED = 2.3  # sizes of type from line to line, at most
 MARGIN = 0.13  # of the page's height, where running heads and feet stand
 
 
@@ -81,21 +82,25 @@ def _middle(values: Sequence[float], default: float, at: float) -> float:
 
 
 def neighbours(lines: Iterable[Line]) -> Iterable[tuple[Line, Line]]:
-    """Pairs (above, below) of consecutive upright lines that follow each other as in a paragraph."""
+    """Pairs (above, below) of consecutive upright lines that follow each other, double-spaced at most."""
     before: Line | None = None
     for line in lines:
         if line.angle == 0:
-            if before is not None and follows(before, line):
+            if before is not None and follows(before, line, DOUBLE_SPACED * line.size):
                 yield before, line
             before = line
 
 
-def follows(above: Line, line: Line, slack: float = 1.0) -> bool:
-    """Whether ``line`` stands under ``above`` at the distance lines of a paragraph have."""
+def follows(above: Line, line: Line, leading: float = 0.0) -> bool:
+    """Whether ``line`` stands under ``above`` at the distance that lines of a paragraph have.
+
+    ``leading`` is the document's line distance in points, for those that are set wider than usual.
+    """
     step = line.base - above.base
     size = max(above.size, line.size)
     shared = above.box.across(line.box)
-    return 0.55 * size < step < (1.75 * size + slack) and shared > 0.3 * min(above.box.width, line.box.width)
+    most = max(1.75 * size + 1, 1.12 * leading)
+    return 0.55 * size < step < most and shared > 0.3 * min(above.box.width, line.box.width)
 
 
 def _fold(text: str) -> str:
@@ -144,7 +149,7 @@ def is_furniture(line: Line, page: PageContent, look: Typography) -> bool:
 def prose_lines(page: PageContent, look: Typography, apart: frozenset[int] = frozenset()) -> set[int]:
     """Indices of the page's upright lines that are paragraphs or headings; lines ``apart`` (captions) are not."""
     prose: set[int] = set()
-    for chain in _chains(page.lines, apart):
+    for chain in _chains(page.lines, apart, look.leading):
         trimmed = _trimmed(chain, page.lines)
         if trimmed and _is_paragraph([page.lines[i] for i in trimmed], look):
             prose.update(trimmed)
@@ -153,7 +158,7 @@ def prose_lines(page: PageContent, look: Typography, apart: frozenset[int] = fro
     return prose - apart
 
 
-def _chains(lines: Sequence[Line], apart: frozenset[int]) -> list[list[int]]:
+def _chains(lines: Sequence[Line], apart: frozenset[int], leading: float) -> list[list[int]]:
     """Lines linked to the one they follow in the same style (superscripts aside), at an even distance."""
     chains: list[list[int]] = []
     for index, line in enumerate(lines):
@@ -161,7 +166,7 @@ def _chains(lines: Sequence[Line], apart: frozenset[int]) -> list[list[int]]:
             continue
         for chain in reversed(chains[-6:]):
             last = lines[chain[-1]]
-            if follows(last, line) and abs(last.size - line.size) < 0.8 and _even(chain, line, lines):
+            if follows(last, line, leading) and abs(last.size - line.size) < 0.8 and _even(chain, line, lines):
                 chain.append(index)
                 break
         else:
