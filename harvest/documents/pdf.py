@@ -30,6 +30,7 @@ BROKEN = (  # MuPDF's ways of giving up
     RuntimeError, ValueError, KeyError, IndexError, TypeError, AttributeError, pymupdf.mupdf.FzErrorBase
 )  # fmt: skip
 _DEFAULT_PIXELS = 120_000_000
+_PAGE, _UNSAID = ("name", "/Page"), ("null", "null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ class PdfDocument:
 
     def _content(self, number: int) -> PageContent:
         page = self._raw[number - 1]
+        _check_page(self._raw, page.xref)
         turn = _turner(page)
         sheet = Rect(0.0, 0.0, page.rect.width, page.rect.height)
         raw = page.get_text("dict", flags=TEXT_FLAGS)
@@ -249,6 +251,12 @@ class PdfDocument:
         )
         scanned = _is_scan(sheet, lines, images)
         return PageContent(number, sheet.width, sheet.height, tuple(lines), images, scanned=scanned)
+
+
+def _check_page(raw: Any, xref: int) -> None:
+    """ValueError where the page tree names an object that is no page; MuPDF shows such ones as blank pages."""
+    if raw.xref_get_key(xref, "Type") not in (_PAGE, _UNSAID) and raw.xref_get_key(xref, "Contents") == _UNSAID:
+        raise ValueError("the page tree names an object that is no page")
 
 
 def _turner(page: Any) -> Any:

@@ -14,9 +14,11 @@ from PIL import Image
 
 from harvest.documents.pdf import open_pdf
 from harvest.errors import DocumentError
+from harvest.pipeline import harvest_file
 from harvest.records import Box
-from harvest.settings import Limits
+from harvest.settings import HarvestSettings, Limits
 from tests.harvest.figures.press import Press, noise
+from tests.harvest.hostile.writing import document, plain
 
 
 def two_pages() -> bytes:
@@ -193,3 +195,16 @@ def test_metadata_has_lower_case_keys(tmp_path: Path) -> None:
     with open_pdf(press.save(tmp_path), Limits()) as document:
         assert document.metadata["title"] == "A title"
         assert document.xmp == ""
+
+
+@pytest.mark.parametrize("kid", [b"5 0 R", b"99 0 R"])
+def test_what_is_no_page_is_not_taken_for_a_blank_one(tmp_path: Path, kid: bytes) -> None:
+    """A page tree that names a font, or nothing: MuPDF shows both as blank pages."""
+    one = document(plain(o2=b"<< /Type /Pages /Kids [%s] /Count 1 >>" % kid))
+    with open_pdf(saved(tmp_path, one), Limits()) as opened, pytest.raises(DocumentError, match="page 1 cannot be"):
+        opened.page(1)
+    with pytest.raises(DocumentError, match="no page can be read"):
+        harvest_file(saved(tmp_path, one), "paper.pdf", HarvestSettings(ocr="none"), Limits(), tmp_path / "w")
+    both = document(plain(o2=b"<< /Type /Pages /Kids [3 0 R %s] /Count 2 >>" % kid))
+    done = harvest_file(saved(tmp_path, both), "paper.pdf", HarvestSettings(ocr="none"), Limits(), tmp_path / "w")
+    assert [failure.where for failure in done.failures] == ["page 2"]
