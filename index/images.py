@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from pathlib import Path
 
@@ -48,9 +49,13 @@ def _read(data: bytes, name: str) -> NDArray[np.uint8]:
                 _bound(opened, name)
                 opened.draft("RGB", (LONGEST, LONGEST))
                 return _pixels(opened, name)
+    except Image.DecompressionBombError as error:  # Pillow's own bound, looked at before the size can be asked for
+        stated = re.search(r"\d+", str(error))
+        count = stated[0] if stated else "too many"
+        raise DocumentError(f"{name} has {count} pixels, more than {Limits().pixels // 10**6} million") from error
     except UnidentifiedImageError as error:
         raise DocumentError(f"{name} is no picture: PNG, JPEG, TIFF, GIF, BMP and WebP are understood") from error
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
         raise DocumentError(f"{name} is a broken picture ({_line(error)})") from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,12 +40,23 @@ def decode(data: Path | bytes, pixels: int, name: str = "") -> NDArray[np.uint8]
                 return np.asarray(_plain(picture), dtype=np.uint8)
     except DocumentError:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise DocumentError(f"{name}: {_too_many(error, pixels)}") from error
+    except UnidentifiedImageError as error:
         raise DocumentError(f"{name}: not a picture of a known format, or broken") from error
     except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError, OverflowError) as error:
         raise DocumentError(f"{name}: broken image ({_first_line(error)})") from error
     except (ZeroDivisionError, AttributeError, MemoryError, NotImplementedError, RuntimeError) as error:
         raise DocumentError(f"{name}: broken image ({_first_line(error)})") from error
+
+
+def _too_many(error: Exception, pixels: int) -> str:
+    """What Pillow says when a picture is over its own bound, which it looks at before anyone can ask for the size."""
+    from PIL import Image
+
+    stated = re.search(r"\d+", str(error))
+    most = min(pixels, 2 * (Image.MAX_IMAGE_PIXELS or pixels))
+    return f"{stated[0] if stated else 'its'} pixels are more than the limit of {most}"
 
 
 def _first_line(error: Exception) -> str:

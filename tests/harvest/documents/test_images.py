@@ -99,6 +99,12 @@ def test_bombs_are_refused_before_they_are_decoded(width: int, height: int) -> N
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(("side", "said"), [(101, "101 × 101 pixels"), (20_000, "400000000 pixels")])
+def test_too_many_pixels_are_called_so_whoever_sees_them_first(side: int, said: str) -> None:
+    with pytest.raises(DocumentError, match=f"^bomb.png: {said} are more than the limit of {PIXELS}$"):
+        decode(bomb(side, side), PIXELS, "bomb.png")
+
+
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP"])
 def test_cut_and_garbled_files_are_errors_or_pictures(form: str) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (40, 50, 3), dtype=np.uint8)
