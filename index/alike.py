@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.keypoints import Keypoints, query_keypoints
+from index.keypoints import Keypoints
 from index.overlay import Placement, lay, place_by_pixels
 
 SIMILAR = 0.75
@@ -23,11 +23,12 @@ MOST_PAIRS = 150
 PLACE_ERROR, DISTANCE_ERROR, SIZE_ERROR = 4.0, 0.06, 0.35
 
 
-CLOSE_LOOKS = 8
+CLOSE_LOOKS = 5
 """Pictures with the most votes whose pixels are compared; decoding them costs most of a search's time."""
-LAST_LOOKS = 6
-"""Pictures searched pixel by pixel when no feature led anywhere: bars and smooth curves have hardly any."""
+LAST_LOOKS = 4
+"""Pictures searched pixel by pixel when a query has fewer than ``FEW`` features, as bars do, and none led anywhere."""
 LEAST_VOTES = 3
+FEW = 50
 FIRST, SURE = 12, 0.9
 """A query found for sure among the ``FIRST`` suspects is looked for in no others."""
 
@@ -49,15 +50,14 @@ class Suspect:
     grey: Callable[[str], NDArray[np.uint8] | None]
 
 
-def examine(query: NDArray[np.uint8], suspects: Sequence[Suspect]) -> dict[str, Evidence]:
+def examine(query: NDArray[np.uint8], ours: Keypoints, suspects: Sequence[Suspect]) -> dict[str, Evidence]:
     """Evidence that a grey ``query`` shows the same as a suspect, by its name; the likeliest suspects come first."""
-    ours = query_keypoints(query)
     found: dict[str, Evidence] = {}
     for group in (suspects[:FIRST], suspects[FIRST:]):
         found.update(_by_features(query, ours, group))
         if max(map(strength, found.values()), default=0.0) >= SURE:
             return found
-    if not any(map(strength, found.values())):
+    if len(ours) < FEW and not any(map(strength, found.values())):
         for suspect in suspects[:LAST_LOOKS]:
             stored = suspect.grey(suspect.name)
             placed = place_by_pixels(query, stored) if stored is not None else None

@@ -7,13 +7,18 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from harvest.errors import LibraryError
 from index.keypoints import VERSION, Keypoints
+from index.vectors.bits import to_bits
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS panels (key INTEGER PRIMARY KEY, picture TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS keypoints (picture TEXT PRIMARY KEY, version INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS features
+  (picture TEXT PRIMARY KEY, version INTEGER NOT NULL, bits BLOB NOT NULL, keypoints BLOB NOT NULL);
 """
 
 
@@ -49,32 +54,40 @@ class PictureFile:
             self._connection.executemany("DELETE FROM panels WHERE key = ?", [(key,) for key in gone])
             self._connection.executemany("INSERT OR REPLACE INTO panels VALUES (?, ?)", list(added.items()))
             self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", list(facts.items()))
-            self._connection.execute("DELETE FROM keypoints WHERE picture NOT IN (SELECT picture FROM panels)")
+            self._connection.execute("DELETE FROM features WHERE picture NOT IN (SELECT picture FROM panels)")
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock, self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            for table in ("facts", "panels", "keypoints"):
+            for table in ("facts", "panels", "features"):
                 self._connection.execute(f"DELETE FROM {table}")
 
     def has_keypoints(self, picture: str) -> bool:
-        query = "SELECT 1 FROM keypoints WHERE picture = ? AND version = ?"
+        query = "SELECT 1 FROM features WHERE picture = ? AND version = ?"
         with self._lock:
             return self._connection.execute(query, (picture, VERSION)).fetchone() is not None
 
     def put_keypoints(self, rows: Sequence[tuple[str, Keypoints]]) -> None:
         with self._lock, self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            data = [(picture, VERSION, points.to_bytes()) for picture, points in rows]
-            self._connection.executemany("INSERT OR REPLACE INTO keypoints VALUES (?, ?, ?)", data)
+            for picture, points in rows:
+                values = (picture, VERSION, to_bits(points.descriptors).tobytes(), points.to_bytes())
+                self._connection.execute("INSERT OR REPLACE INTO features VALUES (?, ?, ?, ?)", values)
 
     def keypoints(self, picture: str) -> Keypoints | None:
         """The kept keypoints of a picture; None where there are none of this version."""
-        query = "SELECT data FROM keypoints WHERE picture = ? AND version = ?"
+        query = "SELECT keypoints FROM features WHERE picture = ? AND version = ?"
         with self._lock:
             row = self._connection.execute(query, (picture, VERSION)).fetchone()
         return Keypoints.from_bytes(row[0]) if row else None
+
+    def bits(self) -> list[tuple[str, NDArray[np.uint8]]]:
+        """Every picture with the bits of its descriptors, (n, 16)."""
+        query = "SELECT picture, bits FROM features WHERE version = ? ORDER BY picture"
+        with self._lock:
+            rows = self._connection.execute(query, (VERSION,)).fetchall()
+        return [(name, np.frombuffer(data, np.uint8).reshape(-1, 16)) for name, data in rows]
 
     def close(self) -> None:
         with self._lock:

@@ -19,15 +19,18 @@ from harvest.store.images import picture_path
 from index.alike import Evidence, Suspect, examine, strength
 from index.encoders import DEFAULT_ENCODER, MAX_TILES, Encoder, open_encoder
 from index.images import load_image
-from index.keypoints import Keypoints, grey, levelled, stored_keypoints
+from index.keypoints import VERSION, Keypoints, grey, levelled, query_keypoints, stored_keypoints
 from index.picture_file import PictureFile
 from index.vectors import NO_KEY, VectorBackend, open_vectors
+from index.vectors.bits import FeatureVotes
 
 read_image = load_image
 """What a user brings, as pixels: see ``index.images.load_image``."""
 
-SHORTLIST = 40
-"""Pictures looked at closely: measured, the source of a crop is among them in 99.5 of 100 cases."""
+SHORTLIST, VOTED = 20, 12
+"""Pictures looked at closely, those that features voted for first; twice as many where nothing voted."""
+MOST_VOTED = 3000
+"""Panels beyond which features of the whole library are not compared any more."""
 ALIKE = 0.65
 """Least cosine of a picture shown without a match: see benchmarks/images.py for how often it errs."""
 BATCH = 32
@@ -63,6 +66,7 @@ class PictureIndex:
         self._file = PictureFile(folder / DATABASE)
         self._vectors: VectorBackend = open_vectors(encoder.dim)
         self._pictures: dict[int, str] = {}
+        self._votes: FeatureVotes | None = None
         self._check()
         self._load()
         self._grey = lru_cache(maxsize=32)(self._read_grey)
@@ -109,10 +113,15 @@ class PictureIndex:
 
     def search(self, image: NDArray[np.uint8], limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that hold the image or look like it, among ``allowed`` ones; image as of ``load_image``."""
-        ranked = self._nearest(self._encoder.encode(_views(image)), max(limit, SHORTLIST), allowed)
-        names = list(dict.fromkeys(self._pictures[key] for key, _ in ranked))[:SHORTLIST]
+        vectors, luminance = self._encoder.encode(_views(image)), grey(image)
+        points = query_keypoints(luminance)
+        ranked = dict(self._nearest(vectors, max(limit, 2 * SHORTLIST), allowed))
+        voted = self._voted(points, allowed)
+        missed = {key for key in self._keys_of(voted, allowed) if key not in ranked}
+        ranked.update(self._nearest(vectors, len(missed), missed))
+        names = dict.fromkeys([*voted, *(self._pictures[key] for key in ranked)])
         suspects = [Suspect(name, self._keypoints, self._grey) for name in names]
-        found = examine(grey(image), suspects)
+        found = examine(luminance, points, suspects[: SHORTLIST if voted else 2 * SHORTLIST])
         return _answer(ranked, self._pictures, found, limit)
 
     def similar(self, panel_key: int, limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
@@ -148,7 +157,7 @@ class PictureIndex:
     def _load(self) -> None:
         """What the folder holds, if its parts belong together; otherwise nothing, and a refresh makes it again."""
         path = self._folder / VECTORS
-        if not path.is_file() or not self._file.fact("vectors"):
+        if not path.is_file() or self._file.fact("keypoints") != str(VERSION):
             return
         try:
             self._vectors.load(path)
@@ -160,9 +169,12 @@ class PictureIndex:
             self._vectors = open_vectors(self._encoder.dim)
 
     def _store(self, added: dict[int, str], gone: Iterable[int]) -> None:
+        self._votes = None
         self._vectors.save(self._folder / VECTORS)
         gone = set(gone)
-        self._file.change(added, gone, {"encoder": self.signature, "vectors": str(len(self._vectors))})
+        self._file.change(
+            added, gone, {"encoder": self.signature, "vectors": str(len(self._vectors)), "keypoints": str(VERSION)}
+        )
         self._pictures = {key: name for key, name in self._pictures.items() if key not in gone} | added
 
     def _new_panels(self, new: set[int]) -> Iterator[tuple[int, str]]:
@@ -197,11 +209,31 @@ class PictureIndex:
             keys = [key * MAX_TILES + np.arange(len(rows), dtype=np.int64) for key, rows in known]
             self._vectors.add(np.concatenate(keys), np.concatenate([rows for _, rows in known]))
 
+    def _voted(self, points: Keypoints, allowed: set[int] | None) -> list[str]:
+        """The allowed pictures that most of the query's features speak for; none in a library too large for that."""
+        with self._lock:
+            if len(self._pictures) > MOST_VOTED:
+                return []
+            if self._votes is None:
+                self._votes = FeatureVotes(self._file.bits())
+            votes = self._votes
+        names = votes.ranked(points.descriptors)
+        if allowed is not None:
+            within = {self._pictures.get(key) for key in allowed}
+            names = [name for name in names if name in within]
+        return names[:VOTED]
+
+    def _keys_of(self, names: Iterable[str], allowed: set[int] | None) -> Iterator[int]:
+        wanted = set(names)
+        for key, name in self._pictures.items():
+            if name in wanted and (allowed is None or key in allowed):
+                yield key
+
     def _nearest(self, vectors: NDArray[np.float32], count: int, allowed: set[int] | None) -> list[tuple[int, float]]:
         """The ``count`` panels nearest to any of the vectors by their best tile, (key, cosine), best first."""
         wanted = None if allowed is None else _tile_keys(allowed & self._pictures.keys())
         asked = count * 8
-        while True:
+        while asked:
             keys, scores = self._vectors.search(vectors, asked, wanted)
             panels, cosines = keys.ravel() // MAX_TILES, scores.ravel()
             order = np.argsort(-cosines, kind="stable")
@@ -213,6 +245,7 @@ class PictureIndex:
             if len(best) >= count or asked >= len(self._vectors):
                 return list(best.items())[:count]
             asked *= 4
+        return []
 
     def _read(self, name: str) -> NDArray[np.uint8] | None:
         """A picture of the library; None when its file is gone or broken, which must not stop the others."""
@@ -252,12 +285,10 @@ def _tile_keys(panels: Iterable[int]) -> NDArray[np.int64]:
     return (starts[:, np.newaxis] + np.arange(MAX_TILES, dtype=np.int64)).ravel()
 
 
-def _answer(
-    ranked: list[tuple[int, float]], pictures: dict[int, str], found: dict[str, Evidence], limit: int
-) -> ImageAnswer:
+def _answer(ranked: dict[int, float], pictures: dict[int, str], found: dict[str, Evidence], limit: int) -> ImageAnswer:
     """Panels that hold the query before those that only look alike; whatever is neither is left out."""
     hits = []
-    for key, cosine in ranked:
+    for key, cosine in ranked.items():
         match = strength(found.get(pictures[key]))
         if match:
             hits.append(ImageHit(key, 0.7 + 0.3 * match, {"image": cosine, "match": match}))

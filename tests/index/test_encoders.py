@@ -17,6 +17,8 @@ from index.encoders.efficientnet import WEIGHTS
 from index.training.torch_file import MAGIC, read_tensors
 from tests.index import drawn
 
+HEAD = pickle.dumps(MAGIC, protocol=2) + pickle.dumps(1001, protocol=2) + pickle.dumps({}, protocol=2)
+
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
@@ -80,8 +82,7 @@ def test_a_checkpoint_that_would_run_code_is_refused(tmp_path: Path) -> None:
         def __reduce__(self) -> tuple[object, tuple[str]]:
             return Path.touch, (str(tmp_path / "ran"),)
 
-    content = b"".join(pickle.dumps(part, protocol=2) for part in (MAGIC, 1001, {}, Doctored()))
-    (tmp_path / "model.pth").write_bytes(content)
+    (tmp_path / "model.pth").write_bytes(HEAD + pickle.dumps(Doctored(), protocol=2))
     with pytest.raises(pickle.UnpicklingError, match="no business"):
         read_tensors(tmp_path / "model.pth")
     assert not (tmp_path / "ran").exists()
@@ -100,8 +101,7 @@ def checkpoint(values: NDArray[np.float32]) -> bytes:
     rest = b"K\x00K\x02K\x03\x86K\x03K\x01\x86\x89NtR"
     tensors = b"\x80\x02ccollections\nOrderedDict\n)RX\x06\x00\x00\x00weight" + tensor + b"(" + storage + rest + b"s."
     written = io.BytesIO()
-    for part in (MAGIC, 1001, {}):
-        pickle.dump(part, written, protocol=2)
+    written.write(HEAD)
     written.write(tensors)
     pickle.dump(["0"], written, protocol=2)
     written.write(struct.pack("<q", values.size) + values.tobytes())

@@ -61,7 +61,8 @@ class Stub:
     def encode(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
         self.seen += len(images)
         means = np.array([image.mean(axis=(0, 1)) + 1e-3 for image in images], np.float32).reshape(-1, 3)
-        return means / np.linalg.norm(means, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = means / np.linalg.norm(means, axis=1, keepdims=True)
+        return unit
 
     def encode_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         return self.encode([image])
