@@ -40,7 +40,8 @@ def placed_on(view: View) -> list[Placed]:
         if caption.label.family == "table" or claim is None:
             continue
         box = turned_back(claim.box, view.angle, view.page.width, view.page.height)
-        found.append(Placed(caption, view.page.number, box, "scan" if view.page.scanned else "geometry"))
+        way = "layout" if claim.side == "layout" else "scan" if view.page.scanned else "geometry"
+        found.append(Placed(caption, view.page.number, box, way))
     return found
 
 

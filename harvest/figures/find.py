@@ -11,9 +11,10 @@ from harvest.documents.pdf import PdfDocument
 from harvest.errors import DocumentError
 from harvest.figures.apart import Placed, placed_on, reunited
 from harvest.figures.captions import joined
+from harvest.figures.layout import ask_about
 from harvest.figures.mentions import mentions_of
 from harvest.figures.prose import Typography, is_furniture, prose_lines, typography
-from harvest.figures.regions import best_claims, claims_of, with_lettering
+from harvest.figures.regions import best_claims, claims_of, lettered_claims, with_lettering
 from harvest.figures.scans import evened, needs_reading, read_page
 from harvest.figures.views import View, survey, views_of, without_margins
 from harvest.reading.ocr import OcrEngine
@@ -21,6 +22,7 @@ from harvest.records import Box, Failure, Figure, figure_id
 
 EXPECTED = {"above": 2.0, "below": 0.8, "left": 0.4, "right": 0.4}  # where figures stand, as votes
 RARITY = 1.2
+SURE = 3.5  # of a caption, to own a figure of lettering alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def find_figures(document: PdfDocument, paper_id: str, ocr: OcrEngine | None = N
     for view in views:
         options = claims_of(view.seats, view.ground, usual)
         view.claims = with_lettering(best_claims(view.seats, view.ground, options), view.seats, view.ground)
+    ask_about(document, views)
+    for view in views:
+        sure = [
+            replace(seat, table=seat.table or caption.score < SURE)
+            for seat, caption in zip(view.seats, view.captions, strict=False)
+        ]
+        view.claims.update(lettered_claims(view.claims, sure, view.ground))
     placed = [figure for view in views for figure in placed_on(view)]
     placed = reunited(placed, views, pages, look, lambda view: survey(document, view, look))
     cited = mentions_of(_running_text(pages, look, views))

@@ -32,6 +32,9 @@ _NUMBER = (
     r")"
 )
 _LABEL = re.compile(rf"{_PREFIX}{_WORD}\s*(?:no\.?\s*|n[°o]\s*|#\s*)?{_NUMBER}(?![\w]|\.\d)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"[(\[]\s?{_PREFIX}{_WORD}\s*{_NUMBER}\s?[)\]](?!\s?[.,;:)\]])", re.IGNORECASE
+)  # a stop after the bracket ends a sentence that cites the figure
 _HINT = re.compile(
     r"[a-zà-ÿ.°\u0400-\u9fff\uac00-\ud7a3]\s{0,2}[A-Z]{0,3}\.?[\dIVX]", re.IGNORECASE
 )  # far quicker than a label
@@ -68,7 +71,7 @@ class Label:
 
 def label_at_start(text: str) -> Label | None:
     """The label that ``text`` begins with, None when it begins with anything else."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) or _BRACKETED.match(text)
     return _label(match) if match else None
 
 
@@ -91,7 +94,8 @@ def _label(match: re.Match[str]) -> Label:
     if suffix and any(c.isdigit() for c in raw) and not _ROMAN.match(raw):
         part = suffix.group(1).lower()
         raw = raw[: suffix.start()]
-    return Label(match.group(0).strip(), family, folded_number(raw), part, bool(match.group("prefix")), match.end())
+    printed = match.group(0).strip("()[] ")
+    return Label(printed, family, folded_number(raw), part, bool(match.group("prefix")), match.end())
 
 
 def folded_number(raw: str) -> str:

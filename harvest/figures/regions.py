@@ -17,6 +17,7 @@ SIDES = ("above", "below", "left", "right")
 REACH = 130.0  # points of white space that a figure may have inside
 LETTERS_REACH = 14.0  # points between a graphic and lettering that is its own
 FAR_LETTERS = 34.0  # ... in a font that no running text uses, in line with the graphic
+LEAST_LETTERED = 2500.0  # square points of a figure that is all lettering
 LEAST_AREA = 900.0  # square points
 COVERAGE = 1.5  # what owning all graphics of a page is worth
 MOST_COMBINATIONS = 3000
@@ -28,12 +29,14 @@ USUAL: Mapping[str, float] = {"above": 0.0, "below": 0.6, "left": 0.7, "right": 
 class Seat:
     """A caption as regions see it: its box, whether it is a table's, and whether it fills one column of several.
 
-    What a caption that fills its column belongs to does not begin in the next column.
+    What a caption that fills its column belongs to does not begin in the next column. ``lettered`` lets a figure
+    consist of lettering alone.
     """
 
     box: Rect
     table: bool = False
     column: bool = False
+    lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,20 @@ def best_claims(seats: Sequence[Seat], ground: Ground, options: Sequence[Sequenc
         if value > best[0]:
             best = value, kept
     return best[1]
+
+
+def lettered_claims(claims: Mapping[int, Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, Claim]:
+    """For captions of figures that own nothing: the lettering beside them, as far as no other figure has it."""
+    taken = Ground(ground.pieces, (*ground.walls, *(claim.box for claim in claims.values())), ground.foreign)
+    found: dict[int, Claim] = {}
+    for number, seat in enumerate(seats):
+        if number in claims or seat.table:
+            continue
+        sides = (_grown(number, replace(seat, lettered=True), side, taken, USUAL) for side in SIDES)
+        fit = [c for c in sides if c is not None and len(c.pieces) > 1 and c.box.area > LEAST_LETTERED]
+        if fit:
+            found[number] = max(fit, key=lambda claim: claim.score)
+    return found
 
 
 def with_lettering(claims: Mapping[int, Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, Claim]:
@@ -196,7 +213,7 @@ def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[st
     standing = [
         i
         for i, piece in enumerate(ground.pieces)
-        if (piece.graphic or seat.table)
+        if (piece.graphic or seat.table or (seat.lettered and not piece.rule))
         and _on_side(piece.box, caption, side)
         and not (seat.column and side in ("above", "below") and piece.box.across(caption.grown(12)) < 0)
     ]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import numpy as np
 import pymupdf
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 from harvest.documents.pages import PageContent
 from harvest.documents.pdf import PdfDocument, open_pdf
 from harvest.errors import DocumentError
 from harvest.figures.find import FoundFigures, find_figures
+from harvest.reading.ocr import OcrLine
 from harvest.records import Figure
 from harvest.settings import Limits
 
@@ -287,3 +292,81 @@ def test_a_page_that_cannot_be_read_costs_that_page_only(tmp_path: Path, monkeyp
     result = found(path)
     assert [figure.label for figure in result.figures] == ["Figure 1"]
     assert [(failure.stage, failure.where) for failure in result.failures] == [("figures", "page 1")]
+
+
+def test_a_figure_of_lettering_alone(tmp_path: Path) -> None:
+    press = Press().text((50, 60, 545, 200), prose(16)).caption((80, 215, 515, 235), "Figure 5.", CAPTION)
+    for row, text in enumerate(("A + B", "→ C", "C + D", "→ E")):
+        press.line(250, 262 + 30 * row, text, 13, "tibo")
+    figure = the_one(press.text((50, 400, 545, 780), prose(45)).save(tmp_path))
+    assert iou(figure.box, (250, 251, 285, 355)) > 0.5
+    assert figure.box is not None
+    assert figure.box.bottom < 395
+
+
+def test_a_figure_beside_two_others_that_no_text_divides(tmp_path: Path) -> None:
+    """The caption of the upper figure stands beside it; the lower two follow with no more than white space between."""
+    upper = (46, 62, 356, 320)
+    press = Press(612, 792)
+    for box, seed in (
+        ((46, 62, 196, 185), 1),
+        ((206, 62, 356, 185), 2),
+        ((46, 194, 196, 320), 3),
+        ((206, 194, 356, 320), 4),
+    ):
+        press.picture(box, seed)
+    press.caption((370, 62, 566, 120), "Figure 2.", CAPTION)
+    lower, right = (46, 336, 297, 600), (315, 336, 566, 520)
+    press.picture((46, 336, 297, 460), 5).picture((46, 469, 297, 600), 6).picture(right, 7)
+    press.caption((46, 608, 297, 640), "Figure 4.", CAPTION).caption((315, 528, 566, 560), "Figure 5.", CAPTION)
+    press.text((315, 580, 566, 740), prose(9)).text((46, 650, 297, 740), prose(5))
+    figures = {figure.label: figure for figure in found(press.save(tmp_path)).figures}
+    assert iou(figures["Figure 2"].box, upper) > 0.93
+    assert iou(figures["Figure 4"].box, lower) > 0.93
+    assert iou(figures["Figure 5"].box, right) > 0.93
+
+
+def test_a_double_spaced_manuscript(tmp_path: Path) -> None:
+    box = (100, 72, 500, 330)
+    press = Press().picture(box)
+    lines = ("Figure 1. Voltage against time of the annealed samples, measured in", "dry air at three temperatures.")
+    for k, text in enumerate(lines):
+        press.line(72, 360 + 24 * k, text, 12, "tiro")
+    for k in range(14):
+        press.line(72, 440 + 24 * k, prose(1, k)[:75], 12, "tiro")
+    figure = the_one(press.save(tmp_path))
+    assert figure.caption == " ".join(lines)
+    assert iou(figure.box, box) > 0.93
+
+
+def test_a_scanned_page_is_read_by_the_engine_given(tmp_path: Path) -> None:
+    """The engine sees the page as a picture and gives lines in pixels; figures come out in points."""
+    box = (60, 60, 280, 220)
+    press = columns(Press().plot(box).caption((50, 228, 288, 262), "Figure 1.", CAPTION), left_from=275)
+    upright = press.save(tmp_path, "upright.pdf")
+    with open_pdf(upright, Limits()) as document:
+        lines = [line for line in document.page(1).lines if line.angle == 0]
+        picture = document.render_page(1, 150)
+    scan = Press()
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "PNG")
+    scan.page.insert_image(scan.page.rect, stream=out.getvalue())
+
+    class Engine:
+        name = "perfect"
+
+        def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+            scale = image.shape[1] / 595
+            boxes = [(line.text, line.box) for line in lines]
+            return [OcrLine(t, b.x0 * scale, b.top * scale, b.x1 * scale, b.bottom * scale) for t, b in boxes]
+
+    path = scan.save(tmp_path)
+    with open_pdf(path, Limits()) as document:
+        result = find_figures(document, "0" * 16, Engine())
+    figure = result.figures[0]
+    assert (figure.label, figure.caption, figure.found_by) == ("Figure 1", f"Figure 1. {CAPTION}", "scan")
+    assert iou(figure.box, box) > 0.9
+    assert result.pages[0].lines[0].source == "perfect"
+    unread = found(path)
+    assert unread.figures == ()
+    assert "no OCR engine" in unread.failures[0].error
