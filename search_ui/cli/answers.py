@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import shorten
 
 import click
 
 from index.results import Hit, Results, Snippet
+from search_ui.cli.terminal import json_text, printable
 from search_ui.kind_names import kind_name
 
 SHOWN = 400
@@ -17,7 +17,7 @@ SHOWN = 400
 def print_results(results: Results, as_json: bool = False, first: int = 1) -> None:
     """Print the results; ``first`` is the number of the first hit."""
     if as_json:
-        click.echo(json.dumps(results.to_json(), ensure_ascii=False, indent=2))
+        click.echo(json_text(results.to_json(), indent=2))
         return
     if results.suggestion:
         click.echo(f"Did you mean: {results.suggestion}")
@@ -36,9 +36,11 @@ def _print_hit(number: int, hit: Hit) -> None:
     page = f", page {hit.page}" if hit.page and hit.paper.pages else ""
     kind = f" [{kind_name(hit.kind)}]" if hit.kind else ""
     click.echo(
-        f"{number:3}  " + click.style(f"{hit.label or 'figure'}{panel}", bold=True) + f"{kind} {hit.source}{page}"
+        f"{number:3}  "
+        + click.style(printable(f"{hit.label or 'figure'}{panel}"), bold=True)
+        + f"{kind} {printable(hit.source)}{page}"
     )
-    click.echo(f"     {_styled(hit.snippet) or shorten(hit.caption, SHOWN, placeholder=' …')}")
+    click.echo(f"     {_styled(hit.snippet) or printable(shorten(hit.caption, SHOWN, placeholder=' …'))}")
     reasons = sorted(hit.signals.items(), key=lambda item: item[1].rank)
     why = ", ".join(f"{name} #{signal.rank} ({signal.score:.3g})" for name, signal in reasons)
     click.echo(click.style(f"     {hit.figure_id}  {hit.score:.3f}  {why}", dim=True))
@@ -47,6 +49,10 @@ def _print_hit(number: int, hit: Hit) -> None:
 def _styled(snippet: Snippet) -> str:
     """The snippet with its found words set off, on one line; colour goes where the output is no terminal."""
     return "".join(
-        click.style(" ".join(piece.text.split("\n")), bold=True, fg="yellow") if piece.is_match else piece.text
+        click.style(_on_one_line(piece.text), bold=True, fg="yellow") if piece.is_match else _on_one_line(piece.text)
         for piece in snippet.pieces
-    ).replace("\n", " ")
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return printable(text.replace("\n", " "))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from harvest.runner import Progress, Summary
+from search_ui.cli.terminal import printable
 
 SHOWN_FAILURES = 20
 
@@ -41,7 +42,7 @@ def with_bar(batch: Batch) -> Summary:
         task = bar.add_task("", total=None, rate=0.0, figures=0, failures=0)
 
         def show(now: Progress) -> None:
-            name = click.format_filename(Path(now.current).name, shorten=True)[:40] if now.current else ""
+            name = printable(Path(now.current).name)[:40]
             bar.update(
                 task,
                 description=name.replace("[", "\\["),
@@ -57,7 +58,7 @@ def with_bar(batch: Batch) -> Summary:
 
 def _print(summary: Summary, library: Path) -> None:
     for failure in summary.failures[:SHOWN_FAILURES]:
-        click.echo(f"figlens: {failure.path}: {failure.stage}: {failure.reason}", err=True)
+        click.echo(f"figlens: {printable(failure.path)}: {failure.stage}: {printable(failure.reason)}", err=True)
     if len(summary.failures) > SHOWN_FAILURES:
         more = len(summary.failures) - SHOWN_FAILURES
         click.echo(f"figlens: and {more} more failed; `figlens status --library {library}` lists them", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from search_ui.cli.options import jobs_option, limit_options
+from search_ui.cli.terminal import json_text, printable
 
 SOME_FAILED = 3
 
@@ -62,8 +63,6 @@ def run(
 
 def _write(library: Path, out: Path | None, jsonl: bool) -> int:
     """Write what the library holds, input by input; the exit code."""
-    import json
-
     from harvest.store import Library
     from search_ui.extracts import Extracts
 
@@ -73,12 +72,12 @@ def _write(library: Path, out: Path | None, jsonl: bool) -> int:
         for each in opened.inputs():
             if each.outcome == "failed":
                 code = SOME_FAILED
-                click.echo(f"figlens: {each.path}: {each.reason}", err=True)
+                click.echo(f"figlens: {printable(each.path)}: {printable(each.reason)}", err=True)
                 answer = extracts.failed(each.path, each.stage, each.reason)
             elif each.paper_id:
                 answer = extracts.harvested(each.path, opened.harvest(each.paper_id))
             else:
                 continue
             if jsonl:
-                click.echo(json.dumps(answer, ensure_ascii=False))
+                click.echo(json_text(answer))
     return code

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from harvest.errors import FiglensError
+from search_ui.cli.terminal import printable
 
 COMMANDS = {
     "extract": "Take the figures with their captions out of papers, without a library.",
@@ -86,13 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FiglensError as error:
         if "--debug" in arguments:
             raise
-        click.echo(f"figlens: {' '.join(str(error).split())}", err=True)
+        click.echo(f"figlens: {printable(' '.join(str(error).split()))}", err=True)
         return error.exit_code
     except click.exceptions.Abort:
         click.echo("figlens: stopped", err=True)
         return 130
     except click.ClickException as error:
-        click.echo(f"figlens: {' '.join(error.format_message().split())}", err=True)
+        click.echo(f"figlens: {printable(' '.join(error.format_message().split()))}", err=True)
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(f"Try '{error.ctx.command_path} --help' for help.", err=True)
         return error.exit_code

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search_ui.cli.options import json_option, library_option
+from search_ui.cli.terminal import json_text, printable
 
 if TYPE_CHECKING:
     from harvest.store import Counts, InputOutcome
@@ -23,7 +24,6 @@ def run(show_all: bool, library: Path, as_json: bool) -> None:
     --json lists every input with its outcome: harvested with its counts, failed with stage and reason, or missing.
     """
     import dataclasses
-    import json
 
     from harvest.store import Library
 
@@ -35,23 +35,24 @@ def run(show_all: bool, library: Path, as_json: bool) -> None:
             "counts": dataclasses.asdict(counts),
             "inputs": [dataclasses.asdict(each) for each in inputs],
         }
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        click.echo(json_text(answer, indent=2))
         return
     _print(library, counts, inputs, show_all)
 
 
 def _print(library: Path, counts: Counts, inputs: list[InputOutcome], show_all: bool) -> None:
     click.echo(
-        f"{library}: {counts.papers} papers, {counts.figures} figures; inputs: {counts.harvested} harvested, "
-        f"{counts.failed} failed, {counts.missing} missing"
+        f"{printable(library)}: {counts.papers} papers, {counts.figures} figures; "
+        f"inputs: {counts.harvested} harvested, {counts.failed} failed, {counts.missing} missing"
     )
     for each in inputs:
         if each.outcome == "harvested":
             problems = f", {each.problems} problems" if each.problems else ""
             if show_all:
-                click.echo(f"  harvested  {each.path}: {each.figures} figures{problems}")
+                click.echo(f"  harvested  {printable(each.path)}: {each.figures} figures{problems}")
         else:
-            click.echo(f"  {each.outcome:9}  {each.path}: {': '.join(filter(None, (each.stage, each.reason)))}")
+            why = ": ".join(filter(None, (each.stage, each.reason)))
+            click.echo(f"  {each.outcome:9}  {printable(each.path)}: {printable(why)}")
     if counts.failed:
         click.echo(f"`figlens retry --library {library}` tries the failed ones again.")
     if counts.missing or counts.orphans:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -99,3 +100,21 @@ def test_a_second_run_leaves_nothing_of_the_first(tmp_path: Path) -> None:
     write_pdf(paper, "One figure", FIRST[:1])
     extract(paper, "--out", tmp_path / "out")
     assert sorted(path.stem for path in (tmp_path / "out" / "paper").iterdir()) == ["f01", "notes"]
+
+
+def test_names_and_texts_cannot_steer_the_terminal(
+    papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file called by an escape sequence, or by one of the single characters that mean the same."""
+    for name in ("\x1b]0;owned\x07\x1b[2J.pdf", "\x9b31mred\u202efdp.pdf", "two\nlines.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4\nnot much")
+    main(["ingest", str(tmp_path), "--library", str(tmp_path / "lib"), "--jobs", "1", "--no-ocr"])
+    main(["status", "--library", str(tmp_path / "lib")])
+    main(["status", "--library", str(tmp_path / "lib"), "--json"])
+    main(["search", "x", "--image", str(tmp_path / "\x1b[2J.png"), "--library", str(tmp_path / "lib")])
+    extract(tmp_path, "--jsonl", code=3)
+    said = capsys.readouterr()
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", said.out + said.err)
+    assert r"\x1b]0;owned\x07\x1b[2J.pdf" in said.err and r"two\nlines.pdf" in said.out
+    names = {Path(json.loads(line)["file"]).name for line in said.out.splitlines() if line.startswith('{"file')}
+    assert "\x1b]0;owned\x07\x1b[2J.pdf" in names, "as JSON the name is the name"
