@@ -5,8 +5,9 @@ Only faces that come inside the Python packages are used, so that a seed draws t
 
 from __future__ import annotations
 
+import hashlib
 import io
-import tempfile
+import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -92,21 +93,24 @@ def plot_family(family: str, bold: bool = False) -> str:
 
 
 def _add(code: str, name: str) -> None:
-    """Make a built-in face known to matplotlib under a family's name."""
+    """Make a built-in face known to matplotlib under a family's name.
+
+    matplotlib opens fonts by path, whenever it needs them: it gets the file in its own cache folder, as one in a
+    temporary folder would stay behind whenever the process is ended.
+    """
+    import matplotlib
     from matplotlib.font_manager import fontManager
 
-    path = Path(_kept_fonts().name) / f"{name}.ttf"
-    path.write_bytes(_truetype(code, name))
+    data = _truetype(code, name)
+    path = Path(matplotlib.get_cachedir()) / f"figlens-{hashlib.sha256(data).hexdigest()[:16]}.ttf"
+    if not path.is_file():
+        beside = path.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(data)
+        beside.replace(path)
     fontManager.addfont(path)
 
 
 _ADDED = {"sans": "Sample Sans", "serif": "Sample Serif"}
-
-
-@cache
-def _kept_fonts() -> tempfile.TemporaryDirectory[str]:
-    """A folder that lives as long as the process: matplotlib opens fonts by path, whenever it needs them."""
-    return tempfile.TemporaryDirectory(prefix="figlens-fonts-")
 
 
 def _truetype(code: str, family: str) -> bytes:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from rdkit import Chem
@@ -81,3 +86,14 @@ def test_markup_reads_in_every_way() -> None:
     )
     assert mathtext("Fe~2~O") == "Fe$_{\\mathregular{2}}$O"
     assert "".join(run.text for run in runs(text)) == plain(text)
+
+
+def test_a_run_that_is_killed_leaves_no_fonts_behind(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    code = (
+        "from harvest.samples.fonts import plot_family; print(plot_family('sans')); import os; os.kill(os.getpid(), 9)"
+    )
+    where = {"TMPDIR": str(tmp_path / "tmp"), "MPLCONFIGDIR": str(tmp_path / "cache")}
+    done = subprocess.run([sys.executable, "-uc", code], env={**os.environ, **where}, capture_output=True, check=False)
+    assert done.stdout == b"Sample Sans\n"
+    assert not list((tmp_path / "tmp").iterdir())
