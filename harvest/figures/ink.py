@@ -17,6 +17,8 @@ from harvest.documents.pages import Rect
 DPI = 100
 JOIN = 5.0  # points between two pieces of ink that are one
 FAINT = 9  # grey levels off the paper's own that count as ink on a born-digital page
+DARK = 150  # grey levels, up to which a shade is no tint that text can stand on
+LEAST_TINT = 0.1  # of a frame's area that its tint takes
 SPECK = 1.6  # points, the size of dirt
 
 Mask = NDArray[np.uint8]
@@ -115,13 +117,20 @@ class Sheet:
         window, grey = self.ink[y0:y1, x0:x1], self.grey[y0:y1, x0:x1]
         if window.size == 0:
             return
-        shades = np.bincount(grey.ravel(), minlength=256)
-        tint = int(np.argmax(shades))
-        if 150 < tint < self.paper - FAINT and shades[tint] > 0.25 * window.size:
+        tint = self._tint(grey)
+        if tint is not None:
             window[np.abs(grey.astype(np.int16) - tint) <= FAINT] = 0
             window[grey > tint] = 0
         if not _outline_off(window):
             _lines_off(window)
+
+    def _tint(self, grey: NDArray[np.uint8]) -> int | None:
+        """The commonest shade that is neither paper nor dark: white plates may cover most of a tint."""
+        shades = np.bincount(grey.ravel(), minlength=256)
+        shades[: DARK + 1] = 0
+        shades[max(0, self.paper - FAINT) :] = 0
+        tint = int(np.argmax(shades))
+        return tint if shades[tint] > LEAST_TINT * grey.size else None
 
     def _under(self, text: Sequence[Rect]) -> Mask:
         under = np.zeros_like(self.ink)
