@@ -13,6 +13,8 @@ from harvest.figures.prose import DOUBLE_SPACED, Style, Typography, style_of, wo
 
 SENTENCE_END = re.compile(r"[.!?)\]”\"]\s*$")
 FORMULA = 6.0  # sizes of type that a formula within a caption may be high
+FLUSH = 4.0  # points between left edges that are one
+LETTERED = 0.75  # of a label's size, that a caption under it has at least: smaller is lettering of the drawing
 GUTTER = 45.0  # points between the two columns of a caption, at most
 
 
@@ -53,11 +55,37 @@ def _row(lines: Sequence[Line], start: int, others: set[int]) -> list[int]:
         last = lines[row[-1]]
         if line.angle or index in row or index in others or line.box.x0 < last.box.x1 - 2:
             continue
+        if any(_flush_under(line, lines[other]) for other in others):
+            continue
+        hanging = len(row) == 1 and _is_label(last)
+        if not hanging and _opens_column(line, lines):
+            continue
         level = line.box.along(last.box) > 0.6 * min(line.box.height, last.box.height)
-        tab = 36.0 if len(row) == 1 and _is_label(last) else 1.5 * line.size
+        tab = 36.0 if hanging else 1.5 * line.size
         if level and line.box.x0 - last.box.x1 < tab and abs(line.size - last.size) < 0.8:
             row.append(index)
     return row
+
+
+def _flush_under(line: Line, first: Line) -> bool:
+    """Whether a line stands at the left edge of another caption, under its ``first`` line or level with it."""
+    return abs(line.box.x0 - first.box.x0) < FLUSH and first.base <= line.base + 2
+
+
+def _opens_column(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether the line stands at the left edge of a column of text of its own."""
+    if words_in(line.text) < 2:
+        return False
+    near = [
+        other
+        for other in lines
+        if other is not line
+        and not other.angle
+        and abs(other.box.x0 - line.box.x0) < FLUSH
+        and abs(other.base - line.base) < 6 * line.size
+        and words_in(other.text) >= 3
+    ]
+    return len(near) >= 2
 
 
 def _is_label(line: Line) -> bool:
@@ -102,7 +130,9 @@ def _under_label(line: Line, label: Line) -> bool:
     """Whether a line goes with a label that has a line to itself: close under it and aligned with it."""
     if line.base - label.base > 1.9 * max(line.size, label.size) or words_in(line.text) < 2:
         return False
-    flush = abs(line.box.x0 - label.box.x0) < 4
+    if line.size < LETTERED * label.size:
+        return False
+    flush = abs(line.box.x0 - label.box.x0) < FLUSH
     return flush or abs(line.box.middle[0] - label.box.middle[0]) < 10
 
 
