@@ -126,12 +126,14 @@ class LibraryReader:
         """The (tiles, dim) vectors that ``encoder`` made of the pictures with these sha256, where it has."""
         return dict(vectors.read(self._connections.get(), encoder, hashes))
 
-    def inputs(self) -> list[InputOutcome]:
-        """Every input that was ever ingested and not pruned, by path."""
+    def inputs(self, path: str | None = None) -> list[InputOutcome]:
+        """Every input that was ever ingested and not pruned, by path; those of one ``path`` where it is given."""
         rows = self._connections.get().execute(
             "SELECT path, inputs.paper_id, outcome, figures, stage, reason, attempts, "
             "(SELECT count(*) FROM failures JOIN papers ON papers.key = failures.paper "
-            "WHERE papers.id = inputs.paper_id AND outcome = 'harvested') AS problems FROM inputs ORDER BY raw"
+            "WHERE papers.id = inputs.paper_id AND outcome = 'harvested') AS problems "
+            "FROM inputs WHERE ? IS NULL OR path = ? ORDER BY raw",
+            (path, path),
         )
         return [InputOutcome(**dict(row)) for row in rows]
 

@@ -24,8 +24,8 @@ def run_batch(batch: Batch, library: Path) -> None:
     with_index_bar(open_library(library).refresh)
 
 
-def with_bar(batch: Batch) -> Summary:
-    """Run ``batch`` under a progress bar on stderr, which shows only where that is a terminal."""
+def with_bar(batch: Batch, hidden: bool = False) -> Summary:
+    """Run ``batch`` under a progress bar on stderr, which shows only where that is a terminal, and never ``hidden``."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
@@ -38,7 +38,7 @@ def with_bar(batch: Batch) -> Summary:
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
-    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Bar(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
         task = bar.add_task("", total=None, rate=0.0, figures=0, failures=0)
 
         def show(now: Progress) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from search_ui.cli.options import jobs_option, limit_options
 from search_ui.cli.terminal import json_text, printable
+
+if TYPE_CHECKING:
+    from harvest.runner import Progress
+    from harvest.store import InputOutcome, Library
+    from search_ui.extracts import Extracts
 
 SOME_FAILED = 3
 
@@ -57,27 +63,54 @@ def run(
         out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".figlens-", dir=out) as folder:
         library = Path(folder) / "library"
-        with_bar(lambda show: ingest(files, library, settings, limits, jobs, show))
-        return _write(library, out, jsonl)
+        writer = _Writer(library, out, jsonl)
+        at_once = writer.tell if out is None else None
+        with_bar(lambda show: ingest(files, library, settings, limits, jobs, at_once or show), hidden=out is None)
+        return writer.finish()
 
 
-def _write(library: Path, out: Path | None, jsonl: bool) -> int:
-    """Write what the library holds, input by input; the exit code."""
-    from harvest.store import Library
-    from search_ui.extracts import Extracts
+class _Writer:
+    """Writes and prints what the library holds, each input once.
 
-    code = 0
-    with Library.open(library) as opened:
-        extracts = Extracts(opened, out)
-        for each in opened.inputs():
-            if each.outcome == "failed":
-                code = SOME_FAILED
-                click.echo(f"figlens: {printable(each.path)}: {printable(each.reason)}", err=True)
-                answer = extracts.failed(each.path, each.stage, each.reason)
-            elif each.paper_id:
-                answer = extracts.harvested(each.path, opened.harvest(each.paper_id))
-            else:
-                continue
-            if jsonl:
-                click.echo(json_text(answer))
-    return code
+    With a folder to write to this happens at the end, in the order of the paths, so that papers of one name are
+    numbered alike every time; objects that are only printed come as soon as their paper is done.
+    """
+
+    def __init__(self, folder: Path, out: Path | None, jsonl: bool) -> None:
+        self._folder = folder
+        self._out = out
+        self._jsonl = jsonl
+        self._written: set[str] = set()
+        self._code = 0
+
+    def tell(self, now: Progress) -> None:
+        """Print the input that is done now."""
+        self._write(now.current)
+
+    def finish(self) -> int:
+        """Write what has not been written; the exit code."""
+        self._write(None)
+        return self._code
+
+    def _write(self, path: str | None) -> None:
+        from harvest.store import Library
+        from search_ui.extracts import Extracts
+
+        with Library.open(self._folder) as library:
+            extracts = Extracts(library, self._out)
+            for each in library.inputs(path):
+                if each.path not in self._written:
+                    self._one(each, library, extracts)
+            self._written.update(each.path for each in library.inputs(path))
+
+    def _one(self, each: InputOutcome, library: Library, extracts: Extracts) -> None:
+        if each.outcome == "failed":
+            self._code = SOME_FAILED
+            click.echo(f"figlens: {printable(each.path)}: {printable(each.reason)}", err=True)
+            answer = extracts.failed(each.path, each.stage, each.reason)
+        elif each.paper_id:
+            answer = extracts.harvested(each.path, library.harvest(each.paper_id))
+        else:
+            return
+        if self._jsonl:
+            click.echo(json_text(answer))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from harvest.runner.report import Reporter
 from search_ui.cli.main import main
 from tests.search_ui.papers import FIRST, write_pdf
 
@@ -118,3 +119,20 @@ def test_names_and_texts_cannot_steer_the_terminal(
     assert r"\x1b]0;owned\x07\x1b[2J.pdf" in said.err and r"two\nlines.pdf" in said.out
     names = {Path(json.loads(line)["file"]).name for line in said.out.splitlines() if line.startswith('{"file')}
     assert "\x1b]0;owned\x07\x1b[2J.pdf" in names, "as JSON the name is the name"
+
+
+def test_jsonl_comes_as_soon_as_a_paper_is_done(
+    papers: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second paper is still to come when the first one is printed."""
+    seen: list[int] = []
+    told = Reporter.tell
+
+    def tell(reporter: Reporter, current: str = "") -> None:
+        told(reporter, current)
+        seen.append(len(capsys.readouterr().out.splitlines()))
+
+    monkeypatch.setattr(Reporter, "tell", tell)
+    extract(papers / "zinc.pdf", papers / "film.png", "--jsonl")
+    assert seen == [1, 1]
+    assert capsys.readouterr().out == ""
