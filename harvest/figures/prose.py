@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from harvest.documents.pages import Line, PageContent
+from harvest.figures.formulas import numbered_formulas
 
 Style = tuple[str, float]
 Mark = tuple[str, int, str, int]
@@ -155,6 +156,7 @@ def prose_lines(page: PageContent, look: Typography, apart: frozenset[int] = fro
             prose.update(trimmed)
     prose.update(_strays(page, look, prose))
     prose.update(_headings(page, look, prose))
+    prose.update(numbered_formulas(page.lines, prose, look.column))
     return prose - apart
 
 
