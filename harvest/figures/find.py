@@ -15,7 +15,8 @@ from harvest.figures.layout import ask_about
 from harvest.figures.mentions import mentions_of
 from harvest.figures.prose import Typography, is_furniture, prose_lines, typography
 from harvest.figures.regions import best_claims, claims_of, lettered_claims, with_lettering
-from harvest.figures.scans import evened, needs_reading, read_page
+from harvest.figures.rows import whole_rows
+from harvest.figures.scans import evened, needs_reading, perhaps_on_its_side, read_page
 from harvest.figures.views import View, survey, views_of, without_margins
 from harvest.reading.ocr import OcrEngine
 from harvest.records import Box, Failure, Figure, figure_id
@@ -69,17 +70,17 @@ def find_figures(document: PdfDocument, paper_id: str, ocr: OcrEngine | None = N
 
 def _readable(document: PdfDocument, ocr: OcrEngine | None, failures: list[Failure]) -> Iterable[PageContent]:
     """The pages that can be read, those without text through OCR; what could not be read is added to ``failures``."""
+    engine = None if ocr is None or ocr.name == "none" else ocr
     unread: list[int] = []
     for number in range(1, document.page_count + 1):
         try:
             page = document.page(number)
-            if needs_reading(page):
-                if ocr is None or ocr.name == "none":
-                    unread.append(number)
-                else:
-                    page = read_page(document, page, ocr)
+            if engine is not None and (needs_reading(page) or perhaps_on_its_side(page)):
+                page = read_page(document, page, engine)
+            elif needs_reading(page):
+                unread.append(number)
             elif page.scanned:
-                page = replace(page, lines=tuple(evened(page.lines)))
+                page = replace(page, lines=tuple(evened(whole_rows(page.lines))))
             yield page
         except DocumentError as error:
             failures.append(Failure("figures", f"page {number}", str(error)))

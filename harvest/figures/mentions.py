@@ -11,7 +11,7 @@ from harvest.figures.labels import Label, folded_number, labels_in
 _BREAK = re.compile(r"(?<=[.!?])[\])”\"]?\s+(?=[A-ZÀ-ÞΑ-Ω(\[“\"0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:figs?|eqs?|refs?|tabs?|sec|secs|schemes?|no|nos|vol|pp?|ca|cf|vs|etc|al|approx|resp|abb|bzw|st|dr|prof|mr|ms|"
-    r"inc|ltd|co|corp|i\.e|e\.g|viz|suppl|ext|[A-Z])\.|\b\d+\.)$",
+    r"inc|ltd|co|corp|i\.e|e\.g|viz|suppl|ext|[A-Z])\.|^\d{1,2}\.)$",
     re.IGNORECASE,
 )
 _MORE = re.compile(

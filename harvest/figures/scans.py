@@ -29,6 +29,11 @@ def needs_reading(page: PageContent) -> bool:
     return len(text) > LEAST_TEXT and odd > UNREADABLE * len(text)
 
 
+def perhaps_on_its_side(page: PageContent) -> bool:
+    """Whether a scan's hidden text may be what an earlier OCR made of a drawing that it saw from the wrong side."""
+    return page.scanned and _lies_on_its_side(page.lines)
+
+
 def read_page(document: PdfDocument, page: PageContent, engine: OcrEngine) -> PageContent:
     """The page with the lines that OCR reads on it; drawings set in landscape are read from their side too."""
     picture = document.render_page(page.number, OCR_DPI, OCR_PIXELS)
@@ -55,7 +60,7 @@ def read_page(document: PdfDocument, page: PageContent, engine: OcrEngine) -> Pa
         seen = [_on_end(line) for line in seen]
         if angle == 0:
             lines = seen
-            if not _lies_on_its_side(seen, page):
+            if not _lies_on_its_side(seen):
                 break
         elif any(label_at_start(line.text) for line in seen) and _letters(seen) >= _letters(lines):
             lines = seen
@@ -77,7 +82,7 @@ def _letters(lines: Sequence[Line]) -> float:
     return sum(len(line.text) * line.confidence for line in lines)
 
 
-def _lies_on_its_side(lines: Sequence[Line], page: PageContent) -> bool:
+def _lies_on_its_side(lines: Sequence[Line]) -> bool:
     """Little text, none of it a label: perhaps a drawing to be seen from the side."""
     return not any(label_at_start(line.text) for line in lines) and _letters(lines) < 400
 
