@@ -30,5 +30,7 @@ def test_the_words_of_a_row_are_one_line() -> None:
 
 
 def test_columns_stay_apart() -> None:
-    rows = [words(50, 100 + 12 * k, "the lattice") + words(112, 100 + 12 * k, "of samples") for k in range(5)]
-    assert len(whole_rows([piece for row in rows for piece in row])) == 10
+    left = ("the lattice", "annealed in", "in air was", "powder has", "a constant")
+    rows = [words(50, 100 + 12 * k, text) + words(115, 100 + 12 * k, f"x{text}") for k, text in enumerate(left)]
+    found = [line.text for line in whole_rows([piece for row in rows for piece in row])]
+    assert sorted(found) == sorted([*left, *(f"x{text}" for text in left)])
