@@ -36,11 +36,12 @@ class HarvestSettings:
 class Limits:
     """Bounds on one document and one worker; they never change a record, so they are not in the fingerprint.
 
-    ``seconds`` is for everything but OCR, whose readings that return may take ``ocr_seconds`` in all.
+    ``seconds`` is for everything but OCR, whose readings may take ``ocr_seconds`` in all and ``picture_seconds`` each.
     """
 
     seconds: float = 90.0
     ocr_seconds: float = 1800.0
+    picture_seconds: float = 90.0
     memory_bytes: int = 3 * 2**30
     file_bytes: int = 512 * 2**20
     pages: int = 2000

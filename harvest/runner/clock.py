@@ -14,12 +14,12 @@ class Clock:
     """Runs from the moment that a worker took its task; ``cpu`` is the worker's processor time so far, in seconds.
 
     What readings by OCR took is not counted, up to ``ocr_seconds`` in all (and a last reading more); a single one may
-    take ``seconds``, as everything else together may.
+    take ``picture_seconds``.
     """
 
-    def __init__(self, seconds: float, ocr_seconds: float, cpu: float) -> None:
-        self._seconds = seconds
-        self._ocr_most = ocr_seconds + _PATIENCE * seconds
+    def __init__(self, seconds: float, ocr_seconds: float, picture_seconds: float, cpu: float) -> None:
+        self._seconds, self._picture = seconds, picture_seconds
+        self._ocr_most = ocr_seconds + _PATIENCE * picture_seconds
         self._began, self._cpu = time.monotonic(), cpu
         self._ocr = self._ocr_cpu = 0.0
         self._reading: tuple[float, float] | None = None
@@ -41,17 +41,18 @@ class Clock:
         now = time.monotonic()
         if self._reading is not None:
             since, had = self._reading
-            over = self._is_over(now - since, cpu - had)
-            return f"reading the text of one picture took longer than {self._seconds:.0f} s" if over else ""
-        over = self._is_over(now - self._began - self._ocr, cpu - self._cpu - self._ocr_cpu)
+            over = _is_over(now - since, cpu - had, self._picture)
+            return f"reading the text of one picture took longer than {self._picture:.0f} s" if over else ""
+        over = _is_over(now - self._began - self._ocr, cpu - self._cpu - self._ocr_cpu, self._seconds)
         return f"took longer than {self._seconds:.0f} s" if over else ""
 
-    def _is_over(self, waited: float, had: float) -> bool:
-        """On a busy machine a worker that had little of the processor gets more of the clock, up to ``_PATIENCE``
-        times; one that does not even want the processor is stuck and gets no more."""
-        if waited <= self._seconds:
-            return False
-        return had > self._seconds / 2 or had < waited / 20 or waited > _PATIENCE * self._seconds
+
+def _is_over(waited: float, had: float, seconds: float) -> bool:
+    """On a busy machine a worker that had little of the processor gets more of the clock, up to ``_PATIENCE`` times;
+    one that does not even want the processor is stuck and gets no more."""
+    if waited <= seconds:
+        return False
+    return had > seconds / 2 or had < waited / 20 or waited > _PATIENCE * seconds
 
 
 def _numbers(word: bytes) -> tuple[float, float] | None:

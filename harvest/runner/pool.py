@@ -31,13 +31,14 @@ _STARTS = 3
 
 @dataclass(slots=True)
 class Task:
-    """A worker's errand: ``message`` goes to it as JSON; ``seconds`` is how long it may take, and ``ocr_seconds`` how
-    long reading pictures by OCR may take besides."""
+    """A worker's errand: ``message`` goes to it as JSON; ``seconds`` is how long it may take, ``ocr_seconds`` how long
+    reading pictures by OCR may take besides, and ``picture_seconds`` how long reading one."""
 
     message: dict[str, Any]
     workspace: Path
     seconds: float
     ocr_seconds: float = 0.0
+    picture_seconds: float = 0.0
     entry: Any = None
     alone: bool = field(default=False)
 
@@ -69,7 +70,7 @@ class _Slot:
         self.folder = folder
         self.worker: WorkerProcess | None = None
         self.task: Task | None = None
-        self.clock = Clock(0.0, 0.0, 0.0)
+        self.clock = Clock(0.0, 0.0, 0.0, 0.0)
         self.starts = 0
         self.peak = 0
 
@@ -206,7 +207,7 @@ def _await(channels: list[int]) -> None:
 
 
 def _clock(task: Task, worker: WorkerProcess) -> Clock:
-    return Clock(task.seconds, task.ocr_seconds, worker.cpu_seconds())
+    return Clock(task.seconds, task.ocr_seconds, task.picture_seconds, worker.cpu_seconds())
 
 
 def _not_started(worker: WorkerProcess) -> str:

@@ -166,7 +166,7 @@ class Schedule:
         workspace = self._tmp / f"task{self._number}"
         message = {**self._common, **message, "path": str(entry.found.file), "workspace": str(workspace)}
         seconds = self._limits.seconds * min(_MOST_LIMITS, max(1.0, entry.file.size / _BYTES_A_LIMIT))
-        return Task(message, workspace, seconds, self._limits.ocr_seconds, entry)
+        return Task(message, workspace, seconds, self._limits.ocr_seconds, self._limits.picture_seconds, entry)
 
     # -- what a result means -------------------------------------------------------------------------------------
 

@@ -94,17 +94,17 @@ def test_the_clock_stops_while_ocr_makes_progress(tmp_path: Path) -> None:
     write_paper(tmp_path / "in" / "long.pdf", "read 10 0.6")
     write_paper(tmp_path / "in" / "stuck.pdf", "read 1 1000")
     write_paper(tmp_path / "in" / "hang.pdf", "hang")
-    limits = Limits(seconds=2.0, ocr_seconds=60.0, memory_bytes=2**28)
+    limits = Limits(seconds=2.0, ocr_seconds=60.0, picture_seconds=3.0, memory_bytes=2**28)
     summary = ingest([tmp_path / "in"], tmp_path / "lib", SETTINGS, limits, 3, work=FAKE)
     found = outcomes(tmp_path)
     assert summary.harvested == 1 and found["long.pdf"].outcome == "harvested"
     assert (found["hang.pdf"].stage, found["hang.pdf"].reason) == ("time", "took longer than 2 s")
-    said = "reading the text of one picture took longer than 2 s"
+    said = "reading the text of one picture took longer than 3 s"
     assert (found["stuck.pdf"].stage, found["stuck.pdf"].reason) == ("time", said)
 
 
 def test_a_worker_cannot_talk_its_time_away() -> None:
-    clock = Clock(seconds=0.01, ocr_seconds=0.0, cpu=0.0)
+    clock = Clock(seconds=0.01, ocr_seconds=0.0, picture_seconds=0.01, cpu=0.0)
     clock.hear([b"read nonsense\n", b"read -5 1\n", b"read inf 1\n", b"read 1\n", b"read 1e5 0\n"], cpu=0.0)
     time.sleep(0.06)
     assert clock.overdue(cpu=9.0) == "took longer than 0 s"
