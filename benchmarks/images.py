@@ -254,7 +254,12 @@ def measure(pictures: PictureIndex, library: Library, arguments: argparse.Namesp
             print(f"  missed {place:03d}: {asked.what} of {asked.paper} {asked.label} {asked.image.size}: got {first}")
             if arguments.misses:
                 asked.image.save(arguments.misses / f"{place:03d}.png")
-    turned = [search(image).nothing_alike for image in strangers(arguments.seed)]
+    turned = []
+    for place, image in enumerate(strangers(arguments.seed)):
+        answer = search(image)
+        turned.append(answer.nothing_alike)
+        if answer.hits:
+            print(f"  taken for alike: stranger {place}, {owner[answer.hits[0].key]}, {answer.hits[0].signals}")
     every = [good for row in right.values() for good in row]
     for what, row in sorted(right.items()):
         print(f"{what:8} success@1 {sum(row) / len(row):.3f} of {len(row)}")

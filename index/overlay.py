@@ -16,6 +16,8 @@ COMPARED_SIDE = 256
 SMALLEST_SIDE = 8
 COARSE, FINE = (0.96, 0.98, 1.0, 1.02, 1.04), (0.99, 0.995, 1.005, 1.01)
 """Errors of scale that are tried: votes of a few features are a few per cent off, one per cent blurs thin lines."""
+BLUR = 0.8
+"""Pixels of blur on both sides, so that thin lines half a pixel apart still agree."""
 VIEW_SIDE, VIEW_STEP, VIEW_SHARE, VIEW_SMALLEST = 288, 1.07, 0.012, 14
 FLAT = 2.0
 """Standard deviation, in grey levels, below which pixels say nothing."""
@@ -54,7 +56,7 @@ def lay(query: Grey, stored: Grey, placed: Placement) -> Overlay:
     part = query[top:bottom, left:right]
     # The finer of the two is blurred to the coarser one's resolution, and neither is compared above COMPARED_SIDE.
     shrink = min(1.0, placed.scale, COMPARED_SIDE / max(part.shape))
-    small = cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), (0, 0), BLUR)
     middle = (placed.x + (left + right) / 2 * placed.scale, placed.y + (top + bottom) / 2 * placed.scale)
     factor = shrink / placed.scale
     best = max((_agreement(small, stored, middle, factor * stretch), stretch) for stretch in COARSE)
@@ -71,7 +73,7 @@ def _agreement(small: Grey, stored: Grey, middle: tuple[float, float], factor: f
     if min(region.shape) * factor < SMALLEST_SIDE:
         return 0.0
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    large = cv2.resize(region, None, fx=factor, fy=factor, interpolation=method)
+    large = cv2.GaussianBlur(cv2.resize(region, None, fx=factor, fy=factor, interpolation=method), (0, 0), BLUR)
     return best_match(large, small[: large.shape[0], : large.shape[1]])[0]
 
 
