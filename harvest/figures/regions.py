@@ -30,13 +30,14 @@ class Seat:
     """A caption as regions see it: its box, whether it is a table's, and whether it fills one column of several.
 
     What a caption that fills its column belongs to does not begin in the next column. ``lettered`` lets a figure
-    consist of lettering alone.
+    consist of lettering alone. ``sight`` is a short caption's box as wide as its column, for figures off to its side.
     """
 
     box: Rect
     table: bool = False
     column: bool = False
     lettered: bool = False
+    sight: Rect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,8 @@ def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[st
     ]
     standing.sort(key=lambda i: _distance(ground.pieces[i].box, caption, side))
     first = next((i for i in standing if _seen(ground.pieces[i].box, caption, side, ground)), None)
+    if first is None and seat.sight is not None and side in ("above", "below"):
+        first = next((i for i in standing if _seen(ground.pieces[i].box, seat.sight, side, ground)), None)
     if first is None:
         return None
     members, box = _spread(first, standing, ground, caption, 18.0 if seat.table else REACH)

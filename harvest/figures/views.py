@@ -81,7 +81,7 @@ def survey(document: PdfDocument, view: View, look: Typography) -> None:
     pieces = [piece for piece in pieces if not _is_banner(piece, heads, page)]
     standing = (*heads, *_outside([*walls, *numbers], pieces, captions))
     view.ground = Ground(tuple(pieces), standing, _foreign(pieces, page, look))
-    view.seats = [_seat(caption, page, look) for caption in view.captions]
+    view.seats = [_seat(caption, view, look) for caption in view.captions]
 
 
 def without_margins(views: Sequence[View]) -> None:
@@ -106,10 +106,22 @@ def _place(piece: Piece, view: View) -> tuple[int, ...] | None:
     return view.angle, *(round(value / 3) for value in (box.x0, box.top, box.width, box.height))
 
 
-def _seat(caption: Caption, page: PageContent, look: Typography) -> Seat:
+def _seat(caption: Caption, view: View, look: Typography) -> Seat:
+    page = view.upright
     rows = {round(page.lines[i].base / 3) for i in caption.lines}
     column = len(rows) > 1 and abs(caption.box.width - look.column) < 0.12 * look.column
-    return Seat(caption.box, caption.label.family == "table", column and caption.box.width < 0.6 * page.width)
+    fills = column and caption.box.width < 0.6 * page.width
+    return Seat(caption.box, caption.label.family == "table", fills, sight=_sight(caption, view, look))
+
+
+def _sight(caption: Caption, view: View, look: Typography) -> Rect | None:
+    """The caption as wide as its column, None unless it is short, flush with running text, and alone there."""
+    lines, wide = view.upright.lines, replace(caption.box, x1=caption.box.x0 + look.column)
+    if caption.box.x1 >= wide.x1 or not any(abs(lines[i].box.x0 - wide.x0) < 4 for i in view.prose):
+        return None
+    beside = [line.box for i, line in enumerate(lines) if i not in caption.lines]
+    beside += [piece.box for piece in view.ground.pieces]
+    return None if any(box.overlap(wide) > 0 for box in beside) else wide
 
 
 def _is_head(line: Line, page: PageContent, look: Typography) -> bool:

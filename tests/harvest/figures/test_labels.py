@@ -44,6 +44,19 @@ def test_what_begins_otherwise(text: str) -> None:
     assert label_at_start(text) is None
 
 
+@pytest.mark.parametrize("text", ["(Figure 1) Yield by month", "[Figure 1] Yield by month", "(Figure 1)"])
+def test_a_label_in_brackets(text: str) -> None:
+    label = label_at_start(text)
+    assert label is not None
+    assert (label.printed, label.key) == ("Figure 1", ("figure", "1"))
+    assert text[label.end :] in ("", " Yield by month")
+
+
+@pytest.mark.parametrize("text", ["(Figure 1). The yield", "(Figure 1 shows the yield)", "(Fig. 1, left) the yield"])
+def test_a_citation_in_brackets_is_no_label(text: str) -> None:
+    assert label_at_start(text) is None
+
+
 def test_parts_tell_patent_figures_apart() -> None:
     one, two = label_at_start("FIG. 3A"), label_at_start("FIG. 3B")
     assert one is not None
