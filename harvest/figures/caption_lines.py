@@ -12,6 +12,10 @@ from harvest.figures.labels import label_at_start
 from harvest.figures.prose import DOUBLE_SPACED, Style, Typography, style_of, words_in
 
 SENTENCE_END = re.compile(r"[.!?)\]”\"]\s*$")
+_SECTION = re.compile(
+    r"(?:Abstract|Introduction|Results?|Discussion|Methods?|Conclusions?|References|Acknowledge?ments?|Funding|Keywords)"
+    r"(?: and [Dd]iscussion)?\s?:?",
+)
 FORMULA = 6.0  # sizes of type that a formula within a caption may be high
 FLUSH = 4.0  # points between left edges that are one
 LETTERED = 0.75  # of a label's size, that a caption under it has at least: smaller is lettering of the drawing
@@ -138,6 +142,8 @@ def _under_label(line: Line, label: Line) -> bool:
 
 def _belongs(line: Line, last: Line, first: Line, caption: Rect, step: float | None, page: _Setting) -> bool:
     size, gap, slack = first.size, line.base - last.base, page.slack
+    if SENTENCE_END.search(last.text) and _SECTION.fullmatch(line.text.strip()):
+        return False
     if min(abs(line.size - size), abs(line.size - last.size)) > max(0.6, 0.25 * size * slack):
         return False
     if step is not None and gap > step + max(2.0, 0.3 * size) + 2 * slack:

@@ -49,3 +49,10 @@ def test_lines_indented_under_a_label_are_the_caption() -> None:
 def test_small_lettering_under_a_label_is_the_drawing() -> None:
     assert taken(line(200, 90, "FIG. 3", 18), line(200, 115, "HEAT TO 80 °C", 8)) == ["FIG. 3"]
     assert len(taken(line(200, 90, "FIG. 3", 18), line(200, 115, "Heating of the block", 16))) == 2
+
+
+def test_a_heading_under_a_caption_stays_out() -> None:
+    caption = ("Figure 1. Structure of the domain in complex", "with the first of the compounds.")
+    lines = [line(50, 300 + 10 * k, text) for k, text in enumerate(caption)]
+    assert taken(*lines, line(50, 320, "References:")) == list(caption)
+    assert len(taken(*lines, line(50, 320, "References are drawn as broken lines."))) == 3
