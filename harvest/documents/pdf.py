@@ -29,7 +29,6 @@ SCAN_WORDS = 60  # ... unless this many painted characters stand on it
 BROKEN = (  # MuPDF's ways of giving up
     RuntimeError, ValueError, KeyError, IndexError, TypeError, AttributeError, pymupdf.mupdf.FzErrorBase
 )  # fmt: skip
-_DEFAULT_PIXELS = 120_000_000
 _PAGE, _UNSAID = ("name", "/Page"), ("null", "null")
 
 
@@ -59,7 +58,7 @@ def open_pdf(path: Path, limits: Limits) -> PdfDocument:
         count = raw.page_count
         raw.close()
         raise DocumentError(f"{path.name}: {count} pages, more than the limit of {limits.pages}")
-    return PdfDocument(path, raw, repaired, limits.pixels)
+    return PdfDocument(path, raw, limits, repaired)
 
 
 def _opened(path: Path) -> tuple[Any, bool]:
@@ -91,12 +90,13 @@ def _pages_of(path: Path) -> Any:
 class PdfDocument:
     """An open PDF; use it as a context manager. See ``open_pdf``."""
 
-    def __init__(self, path: Path, raw: Any, repaired: bool = False, pixels: int = _DEFAULT_PIXELS) -> None:
+    def __init__(self, path: Path, raw: Any, limits: Limits, repaired: bool = False) -> None:
         self.path = path
         self.repaired = repaired
         self.page_count: int = raw.page_count
         self._raw = raw
-        self._pixels = pixels
+        self.limits = limits
+        self._pixels = limits.pixels
         self._pages: dict[int, PageContent] = {}
 
     def __enter__(self) -> PdfDocument:

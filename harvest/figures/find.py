@@ -16,13 +16,14 @@ from harvest.figures.mentions import mentions_of
 from harvest.figures.prose import Typography, is_furniture, prose_lines, typography
 from harvest.figures.regions import best_claims, claims_of, lettered_claims, with_lettering
 from harvest.figures.rows import whole_rows
-from harvest.figures.scans import evened, needs_reading, perhaps_on_its_side, read_page
+from harvest.figures.scans import evened, needs_reading, perhaps_on_its_side, read_scans
 from harvest.figures.views import View, survey, views_of, without_margins
 from harvest.reading.ocr import OcrEngine
 from harvest.records import Box, Failure, Figure, figure_id
 
 EXPECTED = {"above": 2.0, "below": 0.8, "left": 0.4, "right": 0.4}  # where figures stand, as votes
 RARITY = 1.2
+OCR_SHARE = 0.5  # of the time a document may take
 SURE = 3.5  # of a caption, to own a figure of lettering alone
 
 
@@ -71,22 +72,39 @@ def find_figures(document: PdfDocument, paper_id: str, ocr: OcrEngine | None = N
 def _readable(document: PdfDocument, ocr: OcrEngine | None, failures: list[Failure]) -> Iterable[PageContent]:
     """The pages that can be read, those without text through OCR; what could not be read is added to ``failures``."""
     engine = None if ocr is None or ocr.name == "none" else ocr
-    unread: list[int] = []
+    pages: dict[int, PageContent] = {}
     for number in range(1, document.page_count + 1):
         try:
-            page = document.page(number)
-            if engine is not None and (needs_reading(page) or perhaps_on_its_side(page)):
-                page = read_page(document, page, engine)
-            elif needs_reading(page):
-                unread.append(number)
-            elif page.scanned:
-                page = replace(page, lines=tuple(evened(whole_rows(page.lines))))
-            yield page
+            pages[number] = document.page(number)
         except DocumentError as error:
             failures.append(Failure("figures", f"page {number}", str(error)))
-    if unread:
-        where = f"page {unread[0]}" if len(unread) == 1 else f"pages {unread[0]}-{unread[-1]}"
-        failures.append(Failure("figures", where, f"{len(unread)} scanned page(s) left unread: no OCR engine"))
+    read = _by_ocr(document, list(pages.values()), engine, failures)
+    for number, page in pages.items():
+        if number in read:
+            yield read[number]
+        elif page.scanned:
+            yield replace(page, lines=tuple(evened(whole_rows(page.lines))))
+        else:
+            yield page
+
+
+def _by_ocr(
+    document: PdfDocument, pages: Sequence[PageContent], engine: OcrEngine | None, failures: list[Failure]
+) -> dict[int, PageContent]:
+    """The pages that only OCR can read, by number, as far as there is an engine and time."""
+    mute = {page.number for page in pages if needs_reading(page)}
+    budget = OCR_SHARE * document.limits.seconds
+    read: dict[int, PageContent] = {}
+    if engine is not None:
+        wanted = [page for page in pages if page.number in mute or perhaps_on_its_side(page)]
+        read, failed = read_scans(document, wanted, engine, budget)
+        failures.extend(Failure("figures", f"page {number}", reason) for number, reason in failed)
+        mute -= {*read, *(number for number, _ in failed)}
+    if mute:
+        where = f"page{'s' * (len(mute) > 1)} {', '.join(map(str, sorted(mute)))}"
+        why = "no OCR engine" if engine is None else f"OCR used up its {budget:.0f} s"
+        failures.append(Failure("figures", where, f"{len(mute)} scanned page(s) left unread: {why}"))
+    return read
 
 
 def _habit(views: Sequence[View]) -> dict[str, float]:

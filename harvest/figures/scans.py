@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
 from harvest.documents.pages import Line, PageContent, Rect
 from harvest.documents.pdf import PdfDocument
+from harvest.errors import DocumentError
+from harvest.figures.ink import Sheet
 from harvest.figures.labels import label_at_start
 from harvest.figures.prose import follows
 from harvest.figures.turned import turned_back, turned_picture
@@ -15,6 +18,9 @@ from harvest.reading.ocr import OcrEngine
 
 OCR_DPI = 200
 OCR_PIXELS = 9_000_000
+SCOUT_DPI = 72
+LETTER_JOIN = 1.0  # points: joins the letters of a word, not the lines of a paragraph
+LARGE = 40.0  # points
 LEAST_TEXT = 20  # characters that make a hidden layer worth using
 LEAST_CONFIDENCE = 0.5
 UNREADABLE = 0.2  # of a page's characters that no font could name, from which on the page is read by OCR
@@ -32,6 +38,40 @@ def needs_reading(page: PageContent) -> bool:
 def perhaps_on_its_side(page: PageContent) -> bool:
     """Whether a scan's hidden text may be what an earlier OCR made of a drawing that it saw from the wrong side."""
     return page.scanned and _lies_on_its_side(page.lines)
+
+
+def read_scans(
+    document: PdfDocument, pages: Sequence[PageContent], engine: OcrEngine, seconds: float
+) -> tuple[dict[int, PageContent], list[tuple[int, str]]]:
+    """Reads pages by OCR for as long as ``seconds`` last, those that show a graphic first.
+
+    Gives the pages read by number, and number and reason of those that could not be; the others had no time.
+    """
+    ends = time.monotonic() + seconds
+    done: dict[int, PageContent] = {}
+    failed: list[tuple[int, str]] = []
+    order = sorted(pages, key=lambda page: (page.number != 1, not _shows_graphic(document, page), page.number))
+    longest = 0.0
+    for page in order:
+        start = time.monotonic()
+        if start + longest > ends:
+            break
+        try:
+            done[page.number] = read_page(document, page, engine)
+        except DocumentError as error:
+            failed.append((page.number, str(error)))
+        longest = max(longest, time.monotonic() - start)
+    return done, failed
+
+
+def _shows_graphic(document: PdfDocument, page: PageContent) -> bool:
+    """Whether something on the page is too large to be lettering."""
+    try:
+        grey = document.render_page(page.number, SCOUT_DPI, OCR_PIXELS, grey=True)
+    except DocumentError:
+        return False
+    pieces = Sheet(grey, page.width, scanned=True).pieces((), join=LETTER_JOIN)
+    return any(min(p.box.width, p.box.height) > LARGE and p.box.area < 0.9 * page.box.area for p in pieces)
 
 
 def read_page(document: PdfDocument, page: PageContent, engine: OcrEngine) -> PageContent:

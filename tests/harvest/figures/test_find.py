@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pymupdf
@@ -14,6 +16,7 @@ from PIL import Image
 from harvest.documents.pages import PageContent
 from harvest.documents.pdf import PdfDocument, open_pdf
 from harvest.errors import DocumentError
+from harvest.figures import scans
 from harvest.figures.find import FoundFigures, find_figures
 from harvest.reading.ocr import OcrLine
 from harvest.records import Figure
@@ -370,3 +373,28 @@ def test_a_scanned_page_is_read_by_the_engine_given(tmp_path: Path) -> None:
     unread = found(path)
     assert unread.figures == ()
     assert "no OCR engine" in unread.failures[0].error
+
+
+def test_ocr_reads_pages_with_graphics_first_and_stops_when_its_time_is_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press = Press()
+    for number, graphic in enumerate((False, False, True)):
+        sheet = Press().plot((60, 60, 500, 400)) if graphic else columns(Press())
+        if number:
+            press.turn_page()
+        press.page.insert_image(press.page.rect, stream=sheet.page.get_pixmap(dpi=100).tobytes("png"))
+    clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr(scans, "time", clock)
+
+    class Slow:
+        name = "slow"
+
+        def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+            clock.now += 20.0
+            return [OcrLine("Figure 1. Long enough to be read from this side only", 100, 100, 900, 120)]
+
+    with open_pdf(press.save(tmp_path), replace(Limits(), seconds=100.0)) as document:
+        failure = find_figures(document, "0" * 16, Slow()).failures[-1]
+    assert failure.where == "page 2"
+    assert failure.error == "1 scanned page(s) left unread: OCR used up its 50 s"
