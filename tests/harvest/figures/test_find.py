@@ -384,14 +384,14 @@ def test_ocr_reads_pages_with_graphics_first_and_stops_when_its_time_is_up(
         if number:
             press.turn_page()
         press.page.insert_image(press.page.rect, stream=sheet.page.get_pixmap(dpi=100).tobytes("png"))
-    clock = SimpleNamespace(now=0.0, monotonic=lambda: clock.now)
-    monkeypatch.setattr(scans, "time", clock)
+    now = [0.0]
+    monkeypatch.setattr(scans, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
     class Slow:
         name = "slow"
 
         def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
-            clock.now += 20.0
+            now[0] += 20.0
             return [OcrLine("Figure 1. Long enough to be read from this side only", 100, 100, 900, 120)]
 
     with open_pdf(press.save(tmp_path), replace(Limits(), seconds=100.0)) as document:
