@@ -61,8 +61,10 @@ def main() -> None:
         rows = list(csv.DictReader(file))
     right = dict.fromkeys(FIELDS, 0)
     wrong = dict.fromkeys(FIELDS, 0)
+    abstracts: list[int] = []
     for row in rows:
         paper = paper_of(given.table.parent / row["file"])
+        abstracts.append(len(paper.abstract.split()))
         print(f"{row['file']}: {paper.year}, {'; '.join(paper.authors)[:150]} | {paper.abstract[:60]}…")
         for field in FIELDS:
             said = str(getattr(paper, field))
@@ -73,11 +75,14 @@ def main() -> None:
                 print(f"  {field}: {said!r} for {row[field]!r}")
     for path in given.more:
         paper = paper_of(path)
+        abstracts.append(len(paper.abstract.split()))
         parts = (paper.title, "; ".join(paper.authors), paper.doi, paper.year, paper.journal, paper.licence)
         print(f"{path.name}: {' | '.join(str(part) for part in parts)} | {paper.abstract[:60]}…")
     for field in FIELDS:
         silent = len(rows) - right[field] - wrong[field]
         print(f"{field:8} right {right[field]}/{len(rows)}, wrong {wrong[field]}, silent {silent}")
+    found = sorted(length for length in abstracts if length)
+    print(f"abstract found {len(found)}/{len(abstracts)}, {found[0]} to {found[-1]} words" if found else "no abstract")
 
 
 if __name__ == "__main__":

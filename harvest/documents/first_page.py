@@ -1,4 +1,4 @@
-"""The title, the byline and the abstract as the first page prints them."""
+"""The title and the byline as the first page prints them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _BANNER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ABSTRACT = re.compile(r"^(?:(?i:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary))\s*(?:$|[:.—–\-|■]+\s*|(?=[A-Z]))(.*)$")
 _PLACE = re.compile(
     r"\b(?:universit\w*|department|institut\w*|laborator\w*|school|college|faculty|center|centre|academy|hospital|corporation|inc|ltd|"
     r"received|accepted|published|abstract|keywords?|e-?mail|correspond\w*|doi|https?|www|editor|division|ministry|"
@@ -129,28 +128,3 @@ def _without_marks(line: Line) -> str:
 def _is_name(text: str) -> bool:
     words = text.split()
     return 1 < len(words) <= 6 and all(_NAME.match(word) for word in words) and not text.isupper()
-
-
-def printed_abstract(pages: Sequence[PageContent]) -> str:
-    """The paragraph that the word "Abstract" opens, up to the keywords or the introduction; "" where none is."""
-    lines = [line.text.strip() for page in pages[:2] for line in page.lines if not line.angle]
-    for at, line in enumerate(lines):
-        opened = _ABSTRACT.match(line)
-        if opened:
-            return _closed([opened.group(1), *lines[at + 1 : at + 60]])
-    return ""
-
-
-def _closed(lines: list[str]) -> str:
-    kept: list[str] = []
-    for line in lines:
-        if re.match(
-            r"^(?:key\s?words?|introduction|\d\.?\s+introduction|I\.\s|background$|©|copyright|citation:|received|PACS|"
-            r"■|MSC|JEL|CCS|subject terms|graphical abstract|contents)\b", line, re.IGNORECASE
-        ):  # fmt: skip
-            break
-        kept.append(line)
-    text = ""
-    for line in kept:
-        text = text[:-1] + line if text.endswith("-") and line[:1].islower() else f"{text} {line}".strip()
-    return " ".join(text.split()) if 150 <= len(text) <= 4000 else ""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from harvest.documents.abstract import printed_abstract
 from harvest.documents.citation_line import cited_as, first_doi, printed_doi, published_in
-from harvest.documents.first_page import printed_abstract, printed_authors, printed_title
+from harvest.documents.first_page import printed_authors, printed_title
 from harvest.documents.licence import licence_in
 from harvest.documents.xmp import read_xmp, unescaped
 from harvest.errors import DocumentError
@@ -51,7 +52,7 @@ def read_paper(document: PdfDocument, paper_id: str, source: str, read: Sequence
         year=year or _year(xmp) or published_in(front),
         journal=journal,
         licence=_licence(xmp, document, {page.number: page.text for page in read or ()}),
-        abstract=printed_abstract(pages) or _stated_abstract(xmp, info, lines),
+        abstract=printed_abstract(pages, read or ()) or _stated_abstract(xmp, info, lines),
         pages=document.page_count,
     )
 
