@@ -14,16 +14,17 @@ from harvest.figures.captions import joined
 from harvest.figures.layout import ask_about
 from harvest.figures.mentions import mentions_of
 from harvest.figures.prose import Typography, is_furniture, prose_lines, typography
-from harvest.figures.regions import best_claims, claims_of, lettered_claims, with_lettering
+from harvest.figures.regions import claims_of, lettered_claims, with_lettering
 from harvest.figures.rows import whole_rows
 from harvest.figures.scans import evened, needs_reading, perhaps_on_its_side, read_scans
+from harvest.figures.shares import best_claims
 from harvest.figures.views import View, survey, views_of, without_margins
 from harvest.reading.ocr import OcrEngine
 from harvest.records import Box, Failure, Figure, figure_id
 
 EXPECTED = {"above": 2.0, "below": 0.8, "left": 0.4, "right": 0.4}  # where figures stand, as votes
 RARITY = 1.2
-OCR_SHARE = 0.5  # of the time a document may take
+OCR_SHARE = 0.8  # of the time that OCR of one document may take; the words inside its figures have the rest
 SURE = 3.5  # of a caption, to own a figure of lettering alone
 
 
@@ -93,7 +94,7 @@ def _by_ocr(
 ) -> dict[int, PageContent]:
     """The pages that only OCR can read, by number, as far as there is an engine and time."""
     mute = {page.number for page in pages if needs_reading(page)}
-    budget = OCR_SHARE * document.limits.seconds
+    budget = OCR_SHARE * document.limits.ocr_seconds
     read: dict[int, PageContent] = {}
     if engine is not None:
         wanted = [page for page in pages if page.number in mute or perhaps_on_its_side(page)]

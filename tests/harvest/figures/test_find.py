@@ -394,7 +394,7 @@ def test_ocr_reads_pages_with_graphics_first_and_stops_when_its_time_is_up(
             now[0] += 20.0
             return [OcrLine("Figure 1. Long enough to be read from this side only", 100, 100, 900, 120)]
 
-    with open_pdf(press.save(tmp_path), replace(Limits(), seconds=100.0)) as document:
+    with open_pdf(press.save(tmp_path), replace(Limits(), ocr_seconds=62.5)) as document:
         failure = find_figures(document, "0" * 16, Slow()).failures[-1]
     assert failure.where == "page 2"
     assert failure.error == "1 scanned page(s) left unread: OCR used up its 50 s"
