@@ -1,16 +1,14 @@
 """Which ink belongs to which caption: regions grow from a caption until text stands in their way.
 
-A caption may own what stands above, below, left or right of it. Every side is tried for every caption of a page and
-the combination that explains the page best is kept, so that captions between two graphics find their own.
+A caption may own what stands above, below, left or right of it; ``shares`` chooses among the sides of all captions.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from harvest.documents.pages import Rect, around
+from harvest.documents.pages import Rect
 from harvest.figures.ink import Piece
 
 SIDES = ("above", "below", "left", "right")
@@ -19,9 +17,6 @@ LETTERS_REACH = 14.0  # points between a graphic and lettering that is its own
 FAR_LETTERS = 34.0  # ... in a font that no running text uses, in line with the graphic
 LEAST_LETTERED = 2500.0  # square points of a figure that is all lettering
 LEAST_AREA = 900.0  # square points
-COVERAGE = 1.5  # what owning all graphics of a page is worth
-MOST_COMBINATIONS = 3000
-MOST_PIECES = 80  # that are shared out by nearness
 USUAL: Mapping[str, float] = {"above": 0.0, "below": 0.6, "left": 0.7, "right": 0.7}
 
 
@@ -80,27 +75,6 @@ def claims_of(seats: Sequence[Seat], ground: Ground, usual: Mapping[str, float] 
     ]
 
 
-def best_claims(seats: Sequence[Seat], ground: Ground, options: Sequence[Sequence[Claim]]) -> dict[int, Claim]:
-    """The claims that together explain the page best, by caption; a caption without any is left out."""
-    choices: list[list[Claim | None]] = [[*sorted(each, key=lambda c: -c.score), None] for each in options]
-    while _count(choices) > MOST_COMBINATIONS:
-        longest = max(choices, key=len)
-        if len(longest) <= 2:
-            break
-        del longest[-2]
-    total = sum(p.box.area for p in ground.pieces if p.graphic) or 1.0
-    best: tuple[float, dict[int, Claim]] = (float("-inf"), {})
-    for combination in itertools.islice(itertools.product(*choices), MOST_COMBINATIONS):
-        kept = _shared_out([claim for claim in combination if claim is not None], seats, ground)
-        value = sum(claim.score for claim in kept.values())
-        owned = {i for claim in kept.values() for i in claim.pieces}
-        value += COVERAGE * sum(ground.pieces[i].box.area for i in owned if ground.pieces[i].graphic) / total
-        value -= _overlaps(list(kept.values()))
-        if value > best[0]:
-            best = value, kept
-    return best[1]
-
-
 def lettered_claims(claims: Mapping[int, Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, Claim]:
     """For captions of figures that own nothing: the lettering beside them, as far as no other figure has it."""
     taken = Ground(ground.pieces, (*ground.walls, *(claim.box for claim in claims.values())), ground.foreign)
@@ -156,20 +130,6 @@ def _reach(index: int, piece: Piece, claim: Claim, ground: Ground) -> float:
     return FAR_LETTERS if level or under else LETTERS_REACH
 
 
-def _count(choices: Sequence[Sequence[Claim | None]]) -> int:
-    count = 1
-    for each in choices:
-        count *= len(each)
-    return count
-
-
-def _overlaps(claims: Sequence[Claim]) -> float:
-    return sum(
-        4.0 * one.box.overlap(other.box) / max(1.0, min(one.box.area, other.box.area))
-        for one, other in itertools.combinations(claims, 2)
-    )
-
-
 def _on_side(box: Rect, caption: Rect, side: str) -> bool:
     if side == "above":
         return box.bottom <= caption.top + 4
@@ -180,7 +140,7 @@ def _on_side(box: Rect, caption: Rect, side: str) -> bool:
     return box.x0 >= caption.x1 - 4
 
 
-def _distance(box: Rect, caption: Rect, side: str) -> float:
+def distance(box: Rect, caption: Rect, side: str) -> float:
     gaps = {
         "above": caption.top - box.bottom,
         "below": box.top - caption.bottom,
@@ -190,7 +150,7 @@ def _distance(box: Rect, caption: Rect, side: str) -> float:
     return max(0.0, gaps[side])
 
 
-def _facing(box: Rect, caption: Rect, side: str) -> float:
+def facing(box: Rect, caption: Rect, side: str) -> float:
     """How much of the smaller one stands opposite the other, 0..1 (negative when apart)."""
     if side in ("above", "below"):
         return box.across(caption) / max(1.0, min(box.width, caption.width))
@@ -218,7 +178,7 @@ def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[st
         and _on_side(piece.box, caption, side)
         and not (seat.column and side in ("above", "below") and piece.box.across(caption.grown(12)) < 0)
     ]
-    standing.sort(key=lambda i: _distance(ground.pieces[i].box, caption, side))
+    standing.sort(key=lambda i: distance(ground.pieces[i].box, caption, side))
     first = next((i for i in standing if _seen(ground.pieces[i].box, caption, side, ground)), None)
     if first is None and seat.sight is not None and side in ("above", "below"):
         first = next((i for i in standing if _seen(ground.pieces[i].box, seat.sight, side, ground)), None)
@@ -231,7 +191,7 @@ def _grown(number: int, seat: Seat, side: str, ground: Ground, usual: Mapping[st
 
 def _seen(box: Rect, caption: Rect, side: str, ground: Ground) -> bool:
     """Whether nothing but white space stands between the caption and what faces it."""
-    if _facing(box, caption, side) < 0.15:
+    if facing(box, caption, side) < 0.15:
         return False
     strip = _between(box, caption, side)
     return strip.width <= 2 or strip.height <= 2 or ground.clear(strip.grown(0.9))
@@ -258,79 +218,14 @@ def _spread(first: int, standing: Sequence[int], ground: Ground, caption: Rect, 
 def _judged(
     number: int, seat: Seat, side: str, members: set[int], box: Rect, usual: Mapping[str, float]
 ) -> Claim | None:
-    facing = _facing(box, seat.box, side)
-    score = 2.0 + min(1.5, box.area**0.5 / 200) - _distance(box, seat.box, side) / 40 + 0.8 * min(1.0, facing)
+    opposite = facing(box, seat.box, side)
+    score = 2.0 + min(1.5, box.area**0.5 / 200) - distance(box, seat.box, side) / 40 + 0.8 * min(1.0, opposite)
     if seat.table:
         score += 0.3 if side == "below" else -0.3 if side == "above" else -2.0
     else:
         score -= usual[side]
         if box.area < LEAST_AREA or min(box.width, box.height) < 12:
             score -= 3.0
-    if side in ("left", "right") and facing < 0.6:
+    if side in ("left", "right") and opposite < 0.6:
         score -= 1.5
     return Claim(number, side, frozenset(members), box, score, -1) if score > 0 else None
-
-
-def _shared_out(claims: Sequence[Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, Claim]:
-    """Every piece given to one of the captions that claim it: the one it faces, then the nearest."""
-    lost = _lost(claims, seats, ground)
-    kept = {}
-    for claim in claims:
-        left = claim.pieces - lost.get(claim.seat, set())
-        if seats[claim.seat].table and lost.get(claim.seat):  # a table ends where something else begins
-            end = min(_distance(ground.pieces[i].box, seats[claim.seat].box, claim.side) for i in lost[claim.seat])
-            left = frozenset(
-                i for i in left if _distance(ground.pieces[i].box, seats[claim.seat].box, claim.side) < end
-            )
-        box = around(ground.pieces[i].box for i in left)
-        if box is not None:
-            share = box.area / max(1.0, claim.box.area)
-            kept[claim.seat] = replace(
-                claim, pieces=left, box=box, score=claim.score - 1.5 * (1 - share) * (share < 0.3)
-            )
-    return kept
-
-
-def _lost(claims: Sequence[Claim], seats: Sequence[Seat], ground: Ground) -> dict[int, set[int]]:
-    """By caption, the pieces that go to a rival: each goes where the white space to what is owned is narrowest."""
-    rivals: dict[int, list[int]] = {}
-    for number, claim in enumerate(claims):
-        for i in claim.pieces:
-            rivals.setdefault(i, []).append(number)
-    owner = {i: numbers[0] for i, numbers in rivals.items() if len(numbers) == 1}
-    contested = {i: numbers for i, numbers in rivals.items() if len(numbers) > 1}
-
-    def cost(i: int, number: int) -> float:
-        claim = claims[number]
-        return _cost(ground.pieces[i].box, seats[claim.seat].box, claim.side)
-
-    for i in [i for i, numbers in contested.items() if any(claims[number].seed == i for number in numbers)]:
-        sown = [number for number in contested.pop(i) if claims[number].seed == i]
-        owner[i] = min(sown, key=lambda number: cost(i, number))
-    owned: dict[int, list[Rect]] = {number: [] for number in range(len(claims))}
-    for i, number in owner.items():
-        owned[number].append(ground.pieces[i].box)
-    if len(ground.pieces) > MOST_PIECES:
-        owner.update({i: min(numbers, key=lambda number: cost(i, number)) for i, numbers in contested.items()})
-        contested = {}
-    nearest = {
-        (i, number): min((box.gap(ground.pieces[i].box) for box in owned[number]), default=cost(i, number))
-        for i, numbers in contested.items()
-        for number in numbers
-    }
-    while contested:
-        i, number = min(nearest, key=lambda pair: nearest[pair] + 0.02 * cost(*pair))
-        owner[i] = number
-        del contested[i]
-        nearest = {pair: gap for pair, gap in nearest.items() if pair[0] != i}
-        for pair in nearest:
-            if pair[1] == number:
-                nearest[pair] = min(nearest[pair], ground.pieces[i].box.gap(ground.pieces[pair[0]].box))
-    return {claim.seat: {i for i in claim.pieces if owner[i] != number} for number, claim in enumerate(claims)}
-
-
-def _cost(box: Rect, caption: Rect, side: str) -> float:
-    aside = -box.across(caption) if side in ("above", "below") else -box.along(caption)
-    return (
-        _distance(box, caption, side) + 3.0 * max(0.0, aside) - 20.0 * max(0.0, min(1.0, _facing(box, caption, side)))
-    )
