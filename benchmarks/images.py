@@ -31,7 +31,8 @@ from PIL import Image, ImageDraw, ImageEnhance
 from harvest.runner import ingest
 from harvest.settings import HarvestSettings, Limits
 from harvest.store import Library
-from index.pictures import ImageAnswer, PictureIndex, load_image, open_pictures
+from index.images import load_image
+from index.pictures import ImageAnswer, PictureIndex, open_pictures
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "papers"
 SHARE = {"part": 0.7, "panel": 1.0, "crop30": math.sqrt(0.3)}

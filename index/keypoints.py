@@ -58,7 +58,8 @@ def levelled(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if high - low < 8 or (low < 8 and high > 247):
         return image
     table = np.clip((np.arange(256) - low) * (255.0 / (high - low)), 0, 255).astype(np.uint8)
-    return table[image]
+    result: NDArray[np.uint8] = table[image]
+    return result
 
 
 def stored_keypoints(luminance: NDArray[np.uint8]) -> Keypoints:

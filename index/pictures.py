@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,41 +15,23 @@ from numpy.typing import NDArray
 from harvest.errors import DocumentError, IndexMismatch, LibraryError, UsageError
 from harvest.store import Library
 from harvest.store.images import picture_path
-from index.alike import Evidence, Suspect, examine, strength
+from index.alike import Suspect, examine
 from index.encoders import DEFAULT_ENCODER, MAX_TILES, Encoder, open_encoder
 from index.images import load_image
-from index.keypoints import VERSION, Keypoints, grey, levelled, query_keypoints, stored_keypoints
+from index.keypoints import VERSION, Keypoints, grey, query_keypoints, stored_keypoints
+from index.picture_answers import ALIKE, ImageAnswer, ImageHit, answer, says_nothing, views
 from index.picture_file import PictureFile
 from index.vectors import NO_KEY, VectorBackend, open_vectors
 from index.vectors.bits import FeatureVotes
-
-read_image = load_image
-"""What a user brings, as pixels: see ``index.images.load_image``."""
 
 SHORTLIST, VOTED = 20, 12
 """Pictures looked at closely, those that features voted for first; twice as many where nothing voted."""
 MOST_VOTED = 3000
 """Panels beyond which features of the whole library are not compared any more."""
-ALIKE = 0.65
-"""Least cosine of a picture shown without a match: see benchmarks/images.py for how often it errs."""
 BATCH = 32
-LONG = 2.5
 DATABASE, VECTORS = "pictures.sqlite", "vectors.faiss"
 
-
-class ImageHit(NamedTuple):
-    """A panel by its key; ``score`` 0..1; ``signals`` "image" (cosine of embeddings) and "match" (really the same)."""
-
-    key: int
-    score: float
-    signals: dict[str, float]
-
-
-class ImageAnswer(NamedTuple):
-    """Hits best first; none when the library holds nothing alike."""
-
-    hits: tuple[ImageHit, ...]
-    nothing_alike: bool
+__all__ = ["ImageAnswer", "ImageHit", "PictureIndex", "discard", "open_pictures"]
 
 
 class PictureIndex:
@@ -113,16 +94,21 @@ class PictureIndex:
 
     def search(self, image: NDArray[np.uint8], limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that hold the image or look like it, among ``allowed`` ones; image as of ``load_image``."""
-        vectors, luminance = self._encoder.encode(_views(image)), grey(image)
+        luminance = grey(image)
+        if says_nothing(luminance):
+            return ImageAnswer((), True)
+        vectors = self._encoder.encode(views(image))
         points = query_keypoints(luminance)
         ranked = dict(self._nearest(vectors, max(limit, 2 * SHORTLIST), allowed))
         voted = self._voted(points, allowed)
         missed = {key for key in self._keys_of(voted, allowed) if key not in ranked}
         ranked.update(self._nearest(vectors, len(missed), missed))
-        names = dict.fromkeys([*voted, *(self._pictures[key] for key in ranked)])
+        pictures = self._pictures  # a refresh beside this search replaces it
+        ranked = {key: cosine for key, cosine in ranked.items() if key in pictures}
+        names = dict.fromkeys([*voted, *(pictures[key] for key in ranked)])
         suspects = [Suspect(name, self._keypoints, self._grey) for name in names]
         found = examine(luminance, points, suspects[: SHORTLIST if voted else 2 * SHORTLIST])
-        return _answer(ranked, self._pictures, found, limit)
+        return answer(ranked, pictures, found, limit)
 
     def similar(self, panel_key: int, limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that look like a panel, itself left out; LibraryError when it is unknown or has no picture."""
@@ -262,20 +248,6 @@ class PictureIndex:
         return self._file.keypoints(name)
 
 
-def _views(image: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    """The query, its tones stretched where they were not, and the squares of one much longer than high."""
-    views = [image]
-    stretched = levelled(image)
-    if stretched is not image:
-        views.append(stretched)
-    height, width = image.shape[:2]
-    side = min(height, width)
-    if max(height, width) > LONG * side:
-        steps = [round((max(height, width) - side) * part) for part in (0.0, 0.5, 1.0)]
-        views += [stretched[:, s : s + side] if width > height else stretched[s : s + side] for s in steps]
-    return views
-
-
 def _sha(name: str) -> str:
     return name.partition(".")[0]
 
@@ -283,19 +255,6 @@ def _sha(name: str) -> str:
 def _tile_keys(panels: Iterable[int]) -> NDArray[np.int64]:
     starts = np.fromiter(panels, dtype=np.int64) * MAX_TILES
     return (starts[:, np.newaxis] + np.arange(MAX_TILES, dtype=np.int64)).ravel()
-
-
-def _answer(ranked: dict[int, float], pictures: dict[int, str], found: dict[str, Evidence], limit: int) -> ImageAnswer:
-    """Panels that hold the query before those that only look alike; whatever is neither is left out."""
-    hits = []
-    for key, cosine in ranked.items():
-        match = strength(found.get(pictures[key]))
-        if match:
-            hits.append(ImageHit(key, 0.7 + 0.3 * match, {"image": cosine, "match": match}))
-        elif cosine >= ALIKE:
-            hits.append(ImageHit(key, 0.7 * cosine, {"image": cosine}))
-    hits.sort(key=lambda hit: -hit.score)
-    return ImageAnswer(tuple(hits[:limit]), not hits)
 
 
 def open_pictures(library: Library, encoder: str | None = None, renew: bool = False) -> PictureIndex:
