@@ -21,6 +21,21 @@ _ITALIC_NAME = re.compile(r"ital|obli|-it?$|cmmi|cmti", re.IGNORECASE)
 Turn = Callable[[tuple[float, float, float, float]], Rect]
 
 
+def turner(page: Any) -> Turn:
+    """The map from MuPDF's boxes, which know nothing of a page's rotation, to the page as it is shown."""
+    if not page.rotation:
+        return lambda box: Rect(*box)
+    a, b, c, d, e, f = page.rotation_matrix
+
+    def turn(box: tuple[float, float, float, float]) -> Rect:
+        x0, y0, x1, y1 = box
+        xs = sorted((a * x0 + c * y0 + e, a * x1 + c * y1 + e))
+        ys = sorted((b * x0 + d * y0 + f, b * x1 + d * y1 + f))
+        return Rect(xs[0], ys[0], xs[1], ys[1])
+
+    return turn
+
+
 def lines_of(blocks: Iterable[dict[str, Any]], turn: Turn, turned_by: int) -> list[Line]:
     """The lines of a text dictionary's blocks.
 

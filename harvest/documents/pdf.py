@@ -6,7 +6,6 @@ count from 1. Pages are read when asked for and kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,12 +15,15 @@ import pymupdf
 from numpy.typing import NDArray
 
 from harvest.documents.bombs import refuse_bombs
-from harvest.documents.mupdf_text import lines_of
+from harvest.documents.mupdf_text import lines_of, turner
 from harvest.documents.pages import Line, PageContent, PlacedImage, Rect
 from harvest.documents.pdfium import rewritten
+from harvest.documents.rasters import EmbeddedImage, sole_image
 from harvest.errors import DocumentError
 from harvest.records import Box, TextLine
 from harvest.settings import Limits
+
+__all__ = ["EmbeddedImage", "PdfDocument", "open_pdf"]
 
 TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 SCAN_COVER = 0.75  # of the page, painted by images, makes the page a picture of a page ...
@@ -30,16 +32,6 @@ BROKEN = (  # MuPDF's ways of giving up
     RuntimeError, ValueError, KeyError, IndexError, TypeError, AttributeError, pymupdf.mupdf.FzErrorBase
 )  # fmt: skip
 _PAGE, _UNSAID = ("name", "/Page"), ("null", "null")
-
-
-@dataclass(frozen=True, slots=True)
-class EmbeddedImage:
-    """A raster as stored in the file: ``data`` is a whole ``suffix`` file ("png" or "jpg"), sizes in pixels."""
-
-    data: bytes
-    suffix: str
-    width: int
-    height: int
 
 
 def open_pdf(path: Path, limits: Limits) -> PdfDocument:
@@ -182,47 +174,9 @@ class PdfDocument:
         area = Rect(box.x0, box.top, box.x1, box.bottom)
         try:
             page = self._raw[box.page - 1]
-            return self._sole_image(page, area)
+            return sole_image(self._raw, page, area, self._pixels)
         except BROKEN:
             return None
-
-    def _sole_image(self, page: Any, area: Rect) -> EmbeddedImage | None:
-        turn = _turner(page)
-        placed = [info for info in page.get_image_info(hashes=False) if turn(info["bbox"]).overlap(area) > 4]
-        if len(placed) != 1 or page.rotation:
-            return None
-        info = placed[0]
-        a, b, c, d, _, _ = info["transform"]
-        spot = turn(info["bbox"])
-        whole = spot.overlap(area) >= 0.95 * max(spot.area, area.area)
-        if not whole or info["has-mask"] or a <= 0 or d <= 0 or abs(b) + abs(c) > 1e-3:
-            return None
-        inner = area.grown(-1.0)
-        for kind, painted in page.get_bboxlog():
-            if kind not in ("fill-image", "ignore-text") and Rect(*painted).overlap(inner) > 0.0:
-                return None
-        return self._stored(page, info)
-
-    def _stored(self, page: Any, info: dict[str, Any]) -> EmbeddedImage | None:
-        """The image object that is placed so, told by its size in pixels: finding it by its content is slow."""
-        width, height = int(info["width"]), int(info["height"])
-        alike = [each for each in page.get_images() if (each[2], each[3]) == (width, height)]
-        if len(alike) != 1 or width * height > self._pixels:
-            return None
-        xref, mask, stored_as = alike[0][0], alike[0][1], alike[0][8]
-        if mask:
-            return None
-        if stored_as == "DCTDecode" and info["colorspace"] in (1, 3):
-            data = self._raw.xref_stream_raw(xref)
-            return EmbeddedImage(data, "jpg", width, height) if data.startswith(b"\xff\xd8") else None
-        pixmap = pymupdf.Pixmap(self._raw, xref)
-        if pixmap.colorspace is None:
-            return None
-        if pixmap.colorspace.n not in (1, 3):
-            pixmap = pymupdf.Pixmap(pymupdf.csRGB, pixmap)
-        if pixmap.alpha:
-            pixmap = pymupdf.Pixmap(pixmap, 0)
-        return EmbeddedImage(pixmap.tobytes("png"), "png", pixmap.width, pixmap.height)
 
     def layout(self, number: int) -> list[tuple[Rect, str]]:
         """What the layout model sees on an unturned page: boxes and kinds ("picture", "caption", "text" ...).
@@ -241,7 +195,7 @@ class PdfDocument:
     def _content(self, number: int) -> PageContent:
         page = self._raw[number - 1]
         _check_page(self._raw, page.xref)
-        turn = _turner(page)
+        turn = turner(page)
         sheet = Rect(0.0, 0.0, page.rect.width, page.rect.height)
         raw = page.get_text("dict", flags=TEXT_FLAGS)
         lines = [line for line in lines_of(raw["blocks"], turn, page.rotation) if line.box.overlap(sheet) > 0]
@@ -257,19 +211,6 @@ def _check_page(raw: Any, xref: int) -> None:
     """ValueError where the page tree names an object that is no page; MuPDF shows such ones as blank pages."""
     if raw.xref_get_key(xref, "Type") not in (_PAGE, _UNSAID) and raw.xref_get_key(xref, "Contents") == _UNSAID:
         raise ValueError("the page tree names an object that is no page")
-
-
-def _turner(page: Any) -> Any:
-    matrix = page.rotation_matrix if page.rotation else None
-
-    def turn(box: tuple[float, float, float, float]) -> Rect:
-        if matrix is None:
-            return Rect(*box)
-        rect = pymupdf.Rect(box) * matrix
-        rect.normalize()
-        return Rect(rect.x0, rect.y0, rect.x1, rect.y1)
-
-    return turn
 
 
 def _is_scan(sheet: Rect, lines: list[Line], images: tuple[PlacedImage, ...]) -> bool:
