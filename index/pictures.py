@@ -112,10 +112,11 @@ class PictureIndex:
 
     def similar(self, panel_key: int, limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that look like a panel, itself left out; LibraryError when it is unknown or has no picture."""
-        name = self._pictures.get(panel_key, "")
-        if not name:
+        sha = _sha(self._pictures.get(panel_key, ""))
+        tiles = self._library.vectors(self.signature, [sha]).get(sha)
+        if tiles is None:
             raise LibraryError(f"panel {panel_key} has no picture in the index")
-        whole = self._library.vectors(self.signature, [_sha(name)])[_sha(name)][:1]
+        whole = tiles[:1]
         ranked = [pair for pair in self._nearest(whole, limit + 1, allowed) if pair[0] != panel_key]
         hits = [ImageHit(key, max(score, 0.0), {"image": score}) for key, score in ranked if score >= ALIKE / 2]
         return ImageAnswer(tuple(hits[:limit]), not hits)

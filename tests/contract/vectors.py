@@ -16,7 +16,8 @@ DIM = 16
 
 def unit(count: int, seed: int = 0) -> NDArray[np.float32]:
     rows = np.random.default_rng(seed).normal(size=(count, DIM)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    result: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return result
 
 
 def keys(*values: int) -> NDArray[np.int64]:

@@ -112,6 +112,7 @@ def test_strangers_are_turned_away(made: Made, stranger: drawn.Pixels) -> None:
 
 
 def test_a_blank_picture_is_like_nothing(made: Made) -> None:
+    """Its embedding is near that of any mostly white figure."""
     assert made.pictures.search(np.full((200, 200, 3), 255, np.uint8)).nothing_alike
 
 
@@ -229,6 +230,8 @@ def test_a_picture_whose_file_is_gone_costs_only_itself(library: Library, tmp_pa
     pictures = stubbed(library)
     assert pictures.refresh() == 2
     assert pictures.search(PARTS[0]).hits[0].key == keys[1]
+    with pytest.raises(LibraryError, match="has no picture"):
+        pictures.similar(keys[0])
 
 
 def test_a_file_that_is_no_index_is_a_clear_error(library: Library) -> None:
