@@ -104,7 +104,7 @@ def kill_until_done(source: Path, library: Path, chance: random.Random, longest:
 def test_killed_runs_end_like_an_undisturbed_one(tmp_path: Path, seed: int) -> None:
     source = papers(tmp_path / "in")
     took = ingest([source], tmp_path / "calm", SETTINGS, LIMITS, 2, work=FAKE).seconds
-    killed = kill_until_done(source, tmp_path / "wild", random.Random(seed), longest=0.6 * took)
+    killed = kill_until_done(source, tmp_path / "wild", random.Random(seed), longest=0.3 * took)
     assert killed >= 2
     assert dump(tmp_path / "wild") == dump(tmp_path / "calm")
     assert not (tmp_path / "wild" / "tmp").exists()
