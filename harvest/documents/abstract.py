@@ -44,6 +44,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"^(?:(?:\d|I)\.?\s*)?(?:introduction|background|main)\W*$|^(?:1|I)\.?\s+[A-Z]", re.IGNORECASE)
+_START = re.compile(r"[\W\d]{0,3}(?:[^\W\d_a-zà-ÿ]|[a-z]{1,5}-)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-‐][^\W_]+)*")
 _SMALL_WORDS = re.compile(
@@ -117,7 +118,12 @@ def _unlabelled(pages: Sequence[PageContent], vocabulary: Collection[str]) -> st
             if any(line.box.across(lines[0].box) > 0 and line.box.top < lines[0].box.top for line in bodies):
                 continue
             text = _closed(_texts(page, run), vocabulary)
-            fits = FEWEST <= len(_WORD.findall(text)) <= MOST and _is_prose(text) and not _OTHER.match(text)
+            fits = (
+                _START.match(text)
+                and FEWEST <= len(_WORD.findall(text)) <= MOST
+                and _is_prose(text)
+                and not _OTHER.match(text)
+            )
             if fits and _stands_apart(page, run, look):
                 return text
             if _is_body(page, run, look):

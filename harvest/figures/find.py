@@ -10,10 +10,10 @@ from harvest.documents.pages import PageContent
 from harvest.documents.pdf import PdfDocument
 from harvest.errors import DocumentError
 from harvest.figures.apart import Placed, placed_on, reunited
-from harvest.figures.captions import joined
+from harvest.figures.body import running_texts
 from harvest.figures.layout import ask_about
 from harvest.figures.mentions import mentions_of
-from harvest.figures.prose import Typography, is_furniture, prose_lines, typography
+from harvest.figures.prose import typography
 from harvest.figures.regions import claims_of, lettered_claims, with_lettering
 from harvest.figures.rows import whole_rows
 from harvest.figures.scans import evened, needs_reading, perhaps_on_its_side, read_scans
@@ -66,7 +66,7 @@ def find_figures(document: PdfDocument, paper_id: str, ocr: OcrEngine | None = N
         view.claims.update(lettered_claims(view.claims, sure, view.ground))
     placed = [figure for view in views for figure in placed_on(view)]
     placed = reunited(placed, views, pages, look, lambda view: survey(document, view, look))
-    cited = mentions_of(_running_text(pages, look, views))
+    cited = mentions_of(running_texts(pages, look, _caption_lines(views)))
     return FoundFigures(tuple(_figures(placed, document, cited, paper_id)), tuple(failures), tuple(pages))
 
 
@@ -120,16 +120,13 @@ def _habit(views: Sequence[View]) -> dict[str, float]:
     return {side: RARITY * (1.0 - count / total) for side, count in votes.items()}
 
 
-def _running_text(pages: Sequence[PageContent], look: Typography, views: Sequence[View]) -> str:
-    captions: dict[int, set[int]] = defaultdict(set)
+def _caption_lines(views: Sequence[View]) -> dict[int, set[int]]:
+    """By page number, the lines that captions take."""
+    taken: dict[int, set[int]] = defaultdict(set)
     for view in views:
         for caption in view.captions:
-            captions[view.page.number].update(caption.lines)
-    texts: list[str] = []
-    for page in pages:
-        prose = prose_lines(page, look, frozenset(captions[page.number]))
-        texts.extend(page.lines[i].text for i in sorted(prose) if not is_furniture(page.lines[i], page, look))
-    return joined(texts)
+            taken[view.page.number].update(caption.lines)
+    return taken
 
 
 def _figures(

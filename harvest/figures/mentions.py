@@ -8,11 +8,21 @@ from collections.abc import Iterable
 
 from harvest.figures.labels import Label, folded_number, labels_in
 
-_BREAK = re.compile(r"(?<=[.!?])[\])”\"]?\s+(?=[A-ZÀ-ÞΑ-Ω(\[“\"0-9])")
+_MARK = r"\d{1,3}(?:[,–\-]\d{1,3}){0,6}"  # of references, behind the stop
+_BREAK = re.compile(
+    rf"(?:(?<=[.!?])(?:[\])”\"†‡]|\[\d[\da-z,–\- ]{{0,16}}\])?|(?<=[a-zà-ÿ)\]][.!?]){_MARK})\s+(?=[A-ZÀ-ÞΑ-Ω(\[“\"0-9])"
+)
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:figs?|eqs?|refs?|tabs?|sec|secs|schemes?|no|nos|vol|pp?|ca|cf|vs|etc|al|approx|resp|abb|bzw|st|dr|prof|mr|ms|"
-    r"inc|ltd|co|corp|i\.e|e\.g|viz|suppl|ext|[A-Z])\.|^\d{1,2}\.)$",
+    r"(?:\b(?:ca|cf|vs|al|approx|resp|bzw|st|dr|prof|mr|ms|inc|ltd|co|corp|i\.e|e\.g|viz|suppl|ext)\.|^\d{1,2}\.)$",
     re.IGNORECASE,
+)
+_BEFORE_NUMBERS = re.compile(r"\b(?:figs?|eqs?|refs?|tabs?|secs?|schemes?|nos?|vol|pp?|abb)\.$|\betc\.$", re.IGNORECASE)
+_NUMBER = re.compile(r"[(\[]?(?:[A-Z]{0,2}\.?\d|[IVX]+\b|[A-Z]\b(?!\s[a-z]))")
+_INITIAL = re.compile(r"(?:^|[\s(\[.])[A-Z]\.$")  # of a person, a genus
+_QUANTITY = re.compile(r"\d\s?[A-Z]\.$|\b(?:Figs?|Figures?|Schemes?|Panels?|Group|Sample|Type)\.?\s[A-Z]\.$")
+_OPENER = re.compile(
+    r"(?:The|This|These|Those|That|It|In|On|At|As|An|A|We|Our|For|From|By|To|With|When|While|If|Since|Thus|Therefore|"
+    r"Hence|Here|However|Moreover|Furthermore|Both|All|There|Also|After|Both|Fig|Figs|Figure|Figures|Table|Scheme)\b"
 )
 _MORE = re.compile(
     r"^(?:\s?[,–-]?\s?\(?[a-z]\)?(?![a-z]))*\s*(?P<join>,|;|&|and\b|und\b|et\b|y\b|or\b|to\b|through\b|[-–—])\s*(?:and\s+)?"
@@ -27,7 +37,7 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _BREAK.finditer(text):
-        if _ABBREVIATED.search(text[start : match.start()].rstrip(')]”" ')):
+        if _goes_on(text[start : match.start()].rstrip(')]”" '), text[match.end() :]):
             continue
         found.append(text[start : match.end()].strip())
         start = match.end()
@@ -35,10 +45,20 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def mentions_of(text: str) -> dict[tuple[str, str], list[str]]:
-    """By label key, the sentences of ``text`` that cite that figure, in order, each once."""
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the stop that ``before`` ends with belongs to an abbreviation."""
+    if _INITIAL.search(before):
+        return not _QUANTITY.search(before) and not _OPENER.match(after)
+    if _BEFORE_NUMBERS.search(before):
+        return _NUMBER.match(after) is not None
+    return _ABBREVIATED.search(before) is not None
+
+
+def mentions_of(texts: str | Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """By label key, the sentences that cite that figure, in order, each once; no sentence goes on in the next text."""
     cited: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for sentence in sentences(text):
+    whole = [texts] if isinstance(texts, str) else texts
+    for sentence in (sentence for text in whole for sentence in sentences(text)):
         if len(sentence) > LONGEST:
             continue
         for key in cited_in(sentence):

@@ -17,6 +17,30 @@ def test_abbreviations_do_not_end_sentences() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It is shown in Figures 4A–F. Figure 5 shows more.", 2),
+        ("It is shown in Figures 4G,H. The sheets are thin.", 2),
+        ("It is shown in Fig. 2a, b. The intensity grows.", 2),
+        ("It was held at 300 K. Comparing both is hard.", 2),
+        ("The oil of C. Rotundus and of J. M. Smith is good.", 1),
+        ("It holds, i.e. for Fig. 2. Then it ends.", 2),
+        ("It was 1.5 mm wide.[12] The rest was not.", 2),
+        ("It was 1.5 mm wide.[6c,7a–c] The rest was not.", 2),
+        ("It is in Fig. 4d and S18.† The rest is not.", 2),
+        ("It was 1.5 mm wide.12,14–16 The rest was not.", 2),
+        ("It was wide in all of the schemes. The rest was not.", 2),
+        ("Mills, vials, etc. The rest was not.", 2),
+        ("It was wide in Fig. S2 and Ref. [4] and Sec. II and Fig. (3) too.", 1),
+        ("It was 1.5 Mg of No. 5 by A. Smith et al. Now it is less.", 1),
+        ("It follows from Fig. 3 (see Sec. II B). Hence it holds.", 2),
+    ],
+)
+def test_single_letters_and_stops(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
+
+
+@pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("Fig. 3 shows", "3"),
