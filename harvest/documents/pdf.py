@@ -6,6 +6,7 @@ count from 1. Pages are read when asked for and kept.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,6 +19,7 @@ from harvest.documents.bombs import refuse_bombs
 from harvest.documents.mupdf_text import lines_of, turner
 from harvest.documents.pages import Line, PageContent, PlacedImage, Rect
 from harvest.documents.pdfium import rewritten
+from harvest.documents.private_use import has_ligatures, ligatures_in, readable
 from harvest.documents.rasters import EmbeddedImage, sole_image
 from harvest.errors import DocumentError
 from harvest.records import Box, TextLine
@@ -28,6 +30,7 @@ __all__ = ["EmbeddedImage", "PdfDocument", "open_pdf"]
 TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 SCAN_COVER = 0.75  # of the page, painted by images, makes the page a picture of a page ...
 SCAN_WORDS = 60  # ... unless this many painted characters stand on it
+VOCABULARY_PAGES = 60  # whose words say what a font's own characters mean
 BROKEN = (  # MuPDF's ways of giving up
     RuntimeError, ValueError, KeyError, IndexError, TypeError, AttributeError, pymupdf.mupdf.FzErrorBase
 )  # fmt: skip
@@ -90,6 +93,7 @@ class PdfDocument:
         self.limits = limits
         self._pixels = limits.pixels
         self._pages: dict[int, PageContent] = {}
+        self._ligatures: dict[str, str] | None = None
 
     def __enter__(self) -> PdfDocument:
         return self
@@ -199,12 +203,23 @@ class PdfDocument:
         sheet = Rect(0.0, 0.0, page.rect.width, page.rect.height)
         raw = page.get_text("dict", flags=TEXT_FLAGS)
         lines = [line for line in lines_of(raw["blocks"], turn, page.rotation) if line.box.overlap(sheet) > 0]
+        ligatures = self._own_ligatures() if any(has_ligatures(line.text) for line in lines) else {}
+        lines = [readable(line, ligatures) for line in lines]
         images = tuple(
             PlacedImage(turn(info["bbox"]), int(info["width"]), int(info["height"]))
             for info in page.get_image_info(hashes=False)
         )
         scanned = _is_scan(sheet, lines, images)
         return PageContent(number, sheet.width, sheet.height, tuple(lines), images, scanned=scanned)
+
+    def _own_ligatures(self) -> dict[str, str]:
+        if self._ligatures is None:
+            texts: list[str] = []
+            for number in range(min(self.page_count, VOCABULARY_PAGES)):
+                with contextlib.suppress(*BROKEN):
+                    texts.append(self._raw[number].get_text("text", flags=TEXT_FLAGS))
+            self._ligatures = ligatures_in(texts)
+        return self._ligatures
 
 
 def _check_page(raw: Any, xref: int) -> None:
