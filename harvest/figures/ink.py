@@ -77,15 +77,6 @@ class Sheet:
         window = self.ink[y0:y1, x0:x1]
         return float(np.count_nonzero(window)) / max(1, window.size)
 
-    def emptiest_column(self, x0: float, x1: float, top: float, bottom: float) -> float:
-        """The height between ``x0`` and ``x1`` with the least ink, in points from the left."""
-        a, y0, b, y1 = self._pixels(Rect(x0, top, x1, bottom))
-        counts = np.count_nonzero(self.ink[y0:y1, a:b], axis=0)
-        if not counts.size:
-            return (x0 + x1) / 2
-        best = np.flatnonzero(counts == counts.min())
-        return float((a + best[len(best) // 2] + 0.5) / self.scale)
-
     def pieces(self, text: Sequence[Rect], wholes: Sequence[Rect] = (), join: float = JOIN) -> list[Piece]:
         """The connected pieces of ink. ``wholes`` are areas (images) whose ink is one piece whatever its gaps."""
         size = max(3, round(join * self.scale) | 1)
