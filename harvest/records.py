@@ -83,12 +83,18 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class ScaleBar:
-    """A scale bar: ``value`` ``unit`` long in the world, ``pixels`` long in the panel's image."""
+    """A scale bar: ``value`` ``unit`` long in the world, ``pixels`` long in the panel's image.
+
+    ``box`` is the bar alone, on the page; ``confidence`` is in 0..1; ``source`` says where the value was read:
+    "picture" (a label beside the bar) or "caption".
+    """
 
     value: float
     unit: str
     pixels: float
     box: Box | None = None
+    confidence: float = 1.0
+    source: str = "picture"
 
     def __post_init__(self) -> None:
         if self.unit not in SCALE_UNITS_NM:
@@ -191,13 +197,24 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class StageCost:
+    """What one stage of one harvest cost: how often it ran, seconds on the clock and of the processor."""
+
+    stage: str
+    calls: int
+    seconds: float
+    cpu_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Harvest:
-    """One document: the unit of work, of commit and of resume."""
+    """One document: the unit of work, of commit and of resume. ``costs`` are for reports; a library does not keep them."""
 
     paper: Paper
     figures: tuple[Figure, ...] = ()
     failures: tuple[Failure, ...] = ()
     page_images: tuple[PageImage, ...] = ()
+    costs: tuple[StageCost, ...] = ()
 
 
 def figure_id(paper_id: str, number: int) -> str:
