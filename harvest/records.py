@@ -208,7 +208,7 @@ class StageCost:
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """One document: the unit of work, of commit and of resume; ``costs`` are for reports, a library does not keep them."""
+    """One document: the unit of work, of commit and of resume. ``costs`` are for reports; no library keeps them."""
 
     paper: Paper
     figures: tuple[Figure, ...] = ()
