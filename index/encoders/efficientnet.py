@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import math
-import os
-import threading
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from harvest.vision import NETWORK, WINDOW, open_network
 from index.encoders import MAX_TILES, EncoderDescription
 
 WEIGHTS = Path(__file__).parent / "weights"
 
-FIELD = 224
-CELL = 32
-WINDOW = FIELD // CELL
-"""The network was trained on 224 pixels a side, which are 7 × 7 cells of its last map."""
-
 LEVELS = (1.0, 2.0, 3.0)
 """How many fields wide and high a picture is shown, so that its parts appear as large as a picture of their own."""
-
-LONGEST_CELLS = 6 * WINDOW
 
 PREPROCESSING = "area 224², sides multiples of 32, root of the mean map, whitened; 1"
 
@@ -37,8 +26,7 @@ class EfficientNetEncoder:
 
     def __init__(self, description: EncoderDescription, threads: int = 2) -> None:
         self._description = description
-        self._threads = threads
-        self._opening = threading.Lock()
+        self._network = open_network(threads)
 
     @property
     def name(self) -> str:
@@ -51,13 +39,13 @@ class EfficientNetEncoder:
     @cached_property
     def fingerprint(self) -> str:
         digest = hashlib.sha256(PREPROCESSING.encode())
-        for path in (self._network, self._projection):
+        for path in (NETWORK, self._projection):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
     def encode(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """One vector an image, (n, dim)."""
-        pooled = [self._map(image, 1.0).mean(axis=(1, 2)) for image in images]
+        pooled = [self._network.feature_map(image).mean(axis=(1, 2)) for image in images]
         return self._project(np.stack(pooled)) if pooled else np.zeros((0, self.dim), np.float32)
 
     def encode_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -66,28 +54,14 @@ class EfficientNetEncoder:
 
     def pooled_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
         """The same before projection, (tiles, channels): what the projection is fitted on."""
-        rows = [self._map(image, LEVELS[0]).mean(axis=(1, 2))]
+        rows = [self._network.feature_map(image, LEVELS[0]).mean(axis=(1, 2))]
         for level in LEVELS[1:]:
-            rows += window_means(self._map(image, level))
+            rows += window_means(self._network.feature_map(image, level))
         return np.stack(rows[:MAX_TILES])
 
     @property
-    def _network(self) -> Path:
-        return WEIGHTS / self._description.weights
-
-    @property
     def _projection(self) -> Path:
-        return self._network.with_suffix(".npz")
-
-    def _map(self, image: NDArray[np.uint8], level: float) -> NDArray[np.float32]:
-        """The last feature map, channels × rows × columns, of the image shown over ``level``² fields."""
-        height, width = image.shape[:2]
-        scale = FIELD * level / math.sqrt(height * width)
-        columns, rows = (min(max(round(side * scale / CELL), 1), LONGEST_CELLS) for side in (width, height))
-        method = cv2.INTER_AREA if columns * CELL < width else cv2.INTER_CUBIC
-        shown = cv2.resize(image, (columns * CELL, rows * CELL), interpolation=method)
-        result: NDArray[np.float32] = self._session.run(["map"], {"pixels": shown[np.newaxis]})[0][0]
-        return result
+        return WEIGHTS / self._description.weights
 
     def _project(self, pooled: NDArray[np.float32]) -> NDArray[np.float32]:
         mean, matrix = self._whitening
@@ -100,21 +74,6 @@ class EfficientNetEncoder:
     def _whitening(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         with np.load(self._projection) as stored:
             return stored["mean"].astype(np.float32), stored["matrix"].astype(np.float32)
-
-    @property
-    def _session(self) -> Any:
-        with self._opening:
-            return self._opened
-
-    @cached_property
-    def _opened(self) -> Any:
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # must stand before the import, see harvest/__init__.py
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self._network), options, providers=["CPUExecutionProvider"])
 
 
 def window_means(features: NDArray[np.float32]) -> list[NDArray[np.float32]]:

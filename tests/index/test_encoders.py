@@ -12,9 +12,10 @@ import pytest
 from numpy.typing import NDArray
 
 from harvest.errors import UsageError
+from harvest.training.torch_file import MAGIC, read_tensors
+from harvest.vision import NETWORK
 from index.encoders import ENCODERS, MAX_TILES, Encoder, open_encoder
 from index.encoders.efficientnet import WEIGHTS
-from index.training.torch_file import MAGIC, read_tensors
 from tests.index import drawn
 
 HEAD = pickle.dumps(MAGIC, protocol=2) + pickle.dumps(1001, protocol=2) + pickle.dumps({}, protocol=2)
@@ -28,7 +29,7 @@ def encoder() -> Encoder:
 def test_every_encoder_is_described_as_it_is() -> None:
     for description in ENCODERS:
         opened = open_encoder(description.name)
-        size = sum(path.stat().st_size for path in WEIGHTS.glob(description.name + "*"))
+        size = sum(path.stat().st_size for path in (NETWORK, WEIGHTS / description.weights))
         assert (opened.name, opened.dim) == (description.name, description.dim)
         assert opened.encode([drawn.noise()]).shape == (1, description.dim)
         assert size / 1e6 == pytest.approx(description.size_mb, abs=0.1) and size < 20e6

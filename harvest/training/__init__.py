@@ -1,0 +1,1 @@
+"""Run by hand: makes the weights that come with the package."""
