@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from harvest.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 ENGINES = ("rapidocr", "tesseract", "none")
 
@@ -28,7 +31,7 @@ class OcrLine:
 
 
 class OcrEngine(Protocol):
-    """Reads the lines of a picture. Engines load their models at the first ``read``, not when opened."""
+    """Reads the lines of a picture. Engines load their models when first asked to read, not when opened."""
 
     name: str
 
@@ -36,6 +39,13 @@ class OcrEngine(Protocol):
         """The lines of an RGB picture (height × width × 3), in reading order as far as the engine knows it.
 
         A picture without text, or with too few pixels for any, gives an empty list. ValueError for another shape.
+        """
+        ...
+
+    def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
+        """What each RGB crop says, taken as one line that reads from left to right: (text, confidence in 0..1).
+
+        No lines are looked for and nothing is turned; ("", 0.0) where nothing is read. ValueError as for ``read``.
         """
         ...
 
@@ -49,6 +59,12 @@ class NoOcr:
         """No lines at all."""
         check_picture(image)
         return []
+
+    def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
+        """Nothing, for each crop."""
+        for crop in crops:
+            check_picture(crop)
+        return [("", 0.0)] * len(crops)
 
 
 class ReadingWatch(Protocol):
@@ -76,14 +92,21 @@ class BoundedOcr:
 
     def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
         """The engine's lines; none once the time is spent."""
+        return self._within(lambda: self._engine.read(image), [])
+
+    def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
+        """What the engine reads; nothing once the time is spent."""
+        return self._within(lambda: self._engine.recognise(crops), [("", 0.0)] * len(crops)) if crops else []
+
+    def _within(self, reading: Callable[[], T], nothing: T) -> T:
         if self._left <= 0:
             self.unread += 1
-            return []
+            return nothing
         if self._watch is not None:
             self._watch.begun()
         begun, cpu = time.monotonic(), time.process_time()
         try:
-            return self._engine.read(image)
+            return reading()
         finally:
             took = time.monotonic() - begun
             self._left -= took

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _MODELS = {"Det": "*_det_*.onnx", "Cls": "*_cls_*.onnx", "Rec": "*_rec_*.onnx"}
 _SMALLEST_SIDE = 12
+_SMALLEST_CROP = 4
+_LONGEST_LINE = 40.0  # widths a height; longer crops are squeezed, since a reading's memory grows with its length
 
 
 class RapidEngine:
@@ -42,14 +45,41 @@ class RapidEngine:
         height, width = image.shape[:2]
         if min(height, width) < _SMALLEST_SIDE:
             return []
-        if self._model is None:
-            self._model = _load(self._threads)
         factor = min(self._side / max(height, width), self._enlarge)
-        found = self._model(_resized(image, factor), text_score=self._least)
+        found = self._loaded()(_resized(image, factor), text_score=self._least)
         if found.boxes is None or found.txts is None:
             return []
         lines = zip(found.boxes, found.txts, found.scores, strict=True)
         return [_line(corners / factor, text, score) for corners, text, score in lines if text.strip()]
+
+    def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
+        """See ``OcrEngine.recognise``; crops of similar length are read together."""
+        for crop in crops:
+            check_picture(crop)
+        legible = [at for at, crop in enumerate(crops) if min(crop.shape[:2]) >= _SMALLEST_CROP]
+        said = [("", 0.0)] * len(crops)
+        if legible:
+            found = self._loaded().recognize_txt([_line_crop(crops[at]) for at in legible])
+            for at, text, score in zip(legible, found.txts, found.scores, strict=True):
+                said[at] = (text.strip(), float(score)) if text.strip() else ("", 0.0)
+        return said
+
+    def _loaded(self) -> Any:
+        if self._model is None:
+            self._model = _load(self._threads)
+        return self._model
+
+
+def _line_crop(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The crop blue first, no longer than a line that can be read at once."""
+    height, width = crop.shape[:2]
+    return _resized(crop, 1.0) if width <= _LONGEST_LINE * height else _squeezed(crop, int(_LONGEST_LINE * height))
+
+
+def _squeezed(crop: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
+    import cv2
+
+    return cv2.resize(crop[:, :, ::-1].copy(), (width, crop.shape[0]), interpolation=cv2.INTER_AREA)  # type: ignore[no-any-return]
 
 
 def _resized(image: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:

@@ -133,3 +133,50 @@ def test_time_for_ocr_runs_out() -> None:
     generous = BoundedOcr(NoOcr(), seconds=60.0)
     generous.read(image)
     assert generous.unread == 0
+
+
+def word(text: str, size: float = 12) -> NDArray[np.uint8]:
+    """A crop that is just wide enough for ``text``."""
+    width = round((len(text) * 0.62 * size + 8) * 150 / 72)
+    return lettering([(4, 1.2 * size, text)], size)[: round(1.8 * size * 150 / 72), :width]
+
+
+def test_crops_are_read_as_lines(engine: OcrEngine) -> None:
+    crops = [word("Intensity"), word("b", 14), word("200 nm"), np.full((30, 80, 3), 255, np.uint8), word("(c)", 14)]
+    before = [crop.copy() for crop in crops]
+    said = engine.recognise(crops)
+    assert all(np.array_equal(crop, was) for crop, was in zip(crops, before, strict=True))
+    assert len(said) == len(crops)
+    assert all(0 <= sure <= 1 and text == text.strip() for text, sure in said)
+    assert said[3] == ("", 0.0)
+    if engine.name != "none":
+        assert [letters(text) for text, _ in said] == ["intensity", "b", "200nm", "", "c"]
+        assert min(said[0][1], said[2][1]) > 0.6
+
+
+def test_odd_crops_say_nothing(engine: OcrEngine) -> None:
+    shapes = [(0, 0), (0, 9), (1, 1), (2, 300), (300, 2), (5, 3000)]
+    assert engine.recognise([np.full((*shape, 3), 255, np.uint8) for shape in shapes]) == [("", 0.0)] * len(shapes)
+    assert engine.recognise([]) == []
+    with pytest.raises(ValueError, match="height × width × 3"):
+        engine.recognise([np.zeros((9, 9), np.uint8)])
+
+
+def test_recognising_uses_the_same_time() -> None:
+    crops = [np.full((20, 20, 3), 255, np.uint8)] * 2
+    told: list[float] = []
+
+    class Watch:
+        def begun(self) -> None:
+            told.append(-1.0)
+
+        def done(self, seconds: float, cpu_seconds: float) -> None:
+            told.append(seconds)
+
+    bounded = BoundedOcr(NoOcr(), seconds=60.0, watch=Watch())
+    assert bounded.recognise([]) == []
+    assert bounded.recognise(crops) == [("", 0.0)] * 2
+    assert (bounded.unread, told[0], len(told)) == (0, -1.0, 2)
+    spent = BoundedOcr(NoOcr(), seconds=0.0)
+    assert spent.recognise(crops) == [("", 0.0)] * 2
+    assert spent.unread == 1

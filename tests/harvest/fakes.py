@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harvest.errors import DocumentError
-from harvest.reading.ocr import BoundedOcr, OcrLine, ReadingWatch
+from harvest.reading.ocr import BoundedOcr, NoOcr, OcrLine, ReadingWatch
 from harvest.records import Box, Failure, Figure, Harvest, PageImage, Panel, Paper, Picture, figure_id, panel_id
 from harvest.settings import HarvestSettings, Limits
 
@@ -64,7 +64,7 @@ def harvest_file(
     return Harvest(Paper(paper_id, source, pages=3), tuple(figures), failures, (PageImage(1, 9, 9, shared),))
 
 
-class SlowOcr:
+class SlowOcr(NoOcr):
     """An engine that takes its time, and half of it the processor's."""
 
     name = "slow"

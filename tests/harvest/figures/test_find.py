@@ -18,7 +18,7 @@ from harvest.documents.pdf import PdfDocument, open_pdf
 from harvest.errors import DocumentError
 from harvest.figures import scans
 from harvest.figures.find import FoundFigures, find_figures
-from harvest.reading.ocr import OcrLine
+from harvest.reading.ocr import NoOcr, OcrLine
 from harvest.records import Figure
 from harvest.settings import Limits
 
@@ -355,7 +355,7 @@ def test_a_scanned_page_is_read_by_the_engine_given(tmp_path: Path) -> None:
     Image.fromarray(picture).save(out, "PNG")
     scan.page.insert_image(scan.page.rect, stream=out.getvalue())
 
-    class Engine:
+    class Engine(NoOcr):
         name = "perfect"
 
         def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
@@ -387,7 +387,7 @@ def test_ocr_reads_pages_with_graphics_first_and_stops_when_its_time_is_up(
     now = [0.0]
     monkeypatch.setattr(scans, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
-    class Slow:
+    class Slow(NoOcr):
         name = "slow"
 
         def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:

@@ -18,7 +18,7 @@ from harvest.pipeline import harvest_file, paper_id
 from harvest.pipeline import work as work_module
 from harvest.pipeline.pdf import OCR_DPI
 from harvest.reading.figure_text import read_picture
-from harvest.reading.ocr import OcrLine, open_engine
+from harvest.reading.ocr import NoOcr, OcrLine, open_engine
 from harvest.records import Box, Figure, Harvest, from_json, to_json
 from harvest.settings import HarvestSettings, Limits
 
@@ -78,7 +78,7 @@ def check_kept(figure: Figure, workspace: Path) -> None:
             assert shown.size == (figure.image.width, figure.image.height)
 
 
-class Fixed:
+class Fixed(NoOcr):
     """An engine that reads one word in the middle of every picture."""
 
     name = "fixed"
@@ -88,7 +88,7 @@ class Fixed:
         return [OcrLine("200 nm", 0.4 * width, 0.4 * height, 0.6 * width, 0.5 * height, 0.9)]
 
 
-class Broken:
+class Broken(NoOcr):
     name = "broken"
 
     def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:

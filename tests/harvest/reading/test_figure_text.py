@@ -7,11 +7,11 @@ import pytest
 from numpy.typing import NDArray
 
 from harvest.reading.figure_text import mended, read_picture, without_repeats
-from harvest.reading.ocr import OcrLine
+from harvest.reading.ocr import NoOcr, OcrLine
 from harvest.records import Box, TextLine
 
 
-class Fixed:
+class Fixed(NoOcr):
     name = "fixed"
 
     def __init__(self, *lines: OcrLine) -> None:
