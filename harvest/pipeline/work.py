@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from harvest.errors import FiglensError
 from harvest.pipeline.pictures import keep_array, keep_bytes
-from harvest.reading.kinds import kind_from_caption
+from harvest.reading.caption_kinds import kind_from_caption
 from harvest.reading.ocr import BoundedOcr, OcrEngine, ReadingWatch, open_engine
 from harvest.records import Failure, Figure, Panel, Picture, TextLine, panel_id
 from harvest.settings import HarvestSettings, Limits
