@@ -1,0 +1,114 @@
+"""Each letter's share of a figure: straight cuts between the letters, through gutters and along seams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from harvest.documents.pages import Rect
+from harvest.panels.ground import Ground
+
+CORNERS = (("left", "top"), ("right", "top"), ("left", "bottom"), ("right", "bottom"))
+AWAY = 0.25  # what a cut costs at most for being away from where letters stand in their panels
+UNUSUAL = {"left": 0.0, "top": 0.0, "right": 0.25, "bottom": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """Where letters stand in their panels: the corner and how far from it, in pixels."""
+
+    across: str
+    along: str
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    vertical: bool
+    place: float
+    cost: float
+    first: tuple[str, ...]
+
+
+def divided(ground: Ground, letters: Mapping[str, Rect]) -> list[tuple[str, Rect]]:
+    """The letters with the cells of the figure that are theirs, drawn in to the ink; boxes in the ground's pixels."""
+    whole = ground.tight(ground.whole) or ground.whole
+    best: list[tuple[str, Rect]] = []
+    least = float("inf")
+    for across, along in CORNERS:
+        habit = _habit(across, along, letters, whole)
+        cells, cost = _cells(ground, whole, tuple(letters), letters, habit)
+        cost = cost / max(1, len(letters) - 1) + UNUSUAL[across] + UNUSUAL[along]
+        if cost < least:
+            best, least = cells, cost
+    return [(label, ground.tight(cell) or cell) for label, cell in best]
+
+
+def _habit(across: str, along: str, letters: Mapping[str, Rect], whole: Rect) -> _Habit:
+    boxes = list(letters.values())
+    dx = min(b.x0 for b in boxes) - whole.x0 if across == "left" else whole.x1 - max(b.x1 for b in boxes)
+    dy = min(b.top for b in boxes) - whole.top if along == "top" else whole.bottom - max(b.bottom for b in boxes)
+    return _Habit(across, along, max(0.0, dx), max(0.0, dy))
+
+
+def _cells(
+    ground: Ground, area: Rect, labels: Sequence[str], letters: Mapping[str, Rect], habit: _Habit
+) -> tuple[list[tuple[str, Rect]], float]:
+    """The cells of the labels within an area and what the cuts between them cost in all."""
+    if len(labels) == 1:
+        return [(labels[0], area)], 0.0
+    cuts = [cut for vertical in (True, False) for cut in _cuts(ground, area, labels, letters, habit, vertical)]
+    if not cuts:
+        return _shared(area, labels, letters), 2.0 * (len(labels) - 1)
+    cut = min(cuts, key=lambda each: each.cost)
+    if cut.vertical:
+        sides = (Rect(area.x0, area.top, cut.place, area.bottom), Rect(cut.place, area.top, area.x1, area.bottom))
+    else:
+        sides = (Rect(area.x0, area.top, area.x1, cut.place), Rect(area.x0, cut.place, area.x1, area.bottom))
+    first = [label for label in labels if label in cut.first]
+    second = [label for label in labels if label not in cut.first]
+    one, cost_one = _cells(ground, sides[0], first, letters, habit)
+    two, cost_two = _cells(ground, sides[1], second, letters, habit)
+    order = {label: number for number, label in enumerate(labels)}
+    return sorted(one + two, key=lambda cell: order[cell[0]]), cut.cost + cost_one + cost_two
+
+
+def _cuts(
+    ground: Ground, area: Rect, labels: Sequence[str], letters: Mapping[str, Rect], habit: _Habit, vertical: bool
+) -> list[_Cut]:
+    """The best cut in every gap between the letters, across or along."""
+    low = {label: (letters[label].x0 if vertical else letters[label].top) for label in labels}
+    high = {label: (letters[label].x1 if vertical else letters[label].bottom) for label in labels}
+    start, end = (area.x0, area.x1) if vertical else (area.top, area.bottom)
+    near = (habit.across == "left") if vertical else (habit.along == "top")
+    off = habit.dx if vertical else habit.dy
+    ordered = sorted(labels, key=lambda label: low[label])
+    costs = ground.costs(area, vertical)
+    found = []
+    for number in range(1, len(ordered)):
+        before, after = ordered[:number], ordered[number:]
+        left, right = max(high[label] for label in before), min(low[label] for label in after)
+        if right - left < 1:
+            continue
+        wish = right - off if near else left + off
+        wish = min(max(wish, left), right)
+        places = np.arange(max(int(left), int(start) + 2), min(int(right) + 1, int(end) - 1))
+        if not places.size:
+            continue
+        away = np.abs(places - wish) / max(20.0, 0.35 * (end - start))
+        scores = costs[places - round(start)] + AWAY * np.minimum(1.0, away)
+        best = int(np.argmin(scores))
+        found.append(_Cut(vertical, float(places[best]), float(scores[best]), tuple(before)))
+    return found
+
+
+def _shared(area: Rect, labels: Sequence[str], letters: Mapping[str, Rect]) -> list[tuple[str, Rect]]:
+    """Strips of equal height where nothing tells the letters apart."""
+    step = area.height / len(labels)
+    return [
+        (label, Rect(area.x0, area.top + i * step, area.x1, area.top + (i + 1) * step))
+        for i, label in enumerate(labels)
+    ]

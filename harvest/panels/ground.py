@@ -1,0 +1,109 @@
+"""The figure's pixels as evidence for cuts: where a straight line between panels crosses least.
+
+Works on a reduced grey picture; lengths and places are its pixels. A cut runs well through a gutter (one colour along
+the whole cut, best that of the paper) or along a seam (two pictures that meet without a gutter).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from harvest.documents.pages import Rect
+
+LONGEST = 900  # pixels that the longer side of a figure is reduced to
+FAINT = 20  # grey levels off the paper that count as ink
+STEP = 16  # grey levels between neighbours along a gutter that interrupt it
+SEAM = 14  # grey levels across a seam
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of pixels, ``start`` up to and without ``end``."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+class Ground:
+    """A figure reduced: ``scale`` is pixels a point of the page; ``x0`` and ``top`` are its corner in points."""
+
+    def __init__(self, pixels: NDArray[np.uint8], x0: float, top: float, width: float) -> None:
+        factor = min(1.0, LONGEST / max(pixels.shape[:2]))
+        size = (max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor)))
+        small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
+        self.grey = cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2GRAY).astype(np.int16)
+        self.height, self.width = self.grey.shape
+        self.scale = self.width / max(width, 1e-6)
+        self.x0, self.top = x0, top
+        spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
+        self.paper = _paper(self.grey)
+        self.ink: Mask = (np.abs(self.grey - self.paper) > FAINT) | (spread > 2 * FAINT)
+
+    def pixels(self, box: Rect) -> Rect:
+        """A rectangle of the page as one of the reduced picture."""
+        s = self.scale
+        return Rect(
+            (box.x0 - self.x0) * s, (box.top - self.top) * s, (box.x1 - self.x0) * s, (box.bottom - self.top) * s
+        )
+
+    def points(self, box: Rect) -> Rect:
+        """The inverse of ``pixels``."""
+        s = self.scale
+        return Rect(box.x0 / s + self.x0, box.top / s + self.top, box.x1 / s + self.x0, box.bottom / s + self.top)
+
+    @property
+    def whole(self) -> Rect:
+        """All of the picture."""
+        return Rect(0, 0, self.width, self.height)
+
+    def tight(self, box: Rect) -> Rect | None:
+        """The box drawn in to its ink; None when there is none."""
+        x0, y0, x1, y1 = (round(v) for v in (box.x0, box.top, box.x1, box.bottom))
+        window = self.ink[max(0, y0) : y1, max(0, x0) : x1]
+        rows, columns = np.flatnonzero(window.any(axis=1)), np.flatnonzero(window.any(axis=0))
+        if not rows.size:
+            return None
+        x0, y0 = max(0, x0), max(0, y0)
+        return Rect(x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1)
+
+    def costs(self, box: Rect, vertical: bool) -> Floats:
+        """What a cut at each place of the box costs, 0 (clean) upwards: one value for each column (row)."""
+        x0, y0, x1, y1 = (round(v) for v in (box.x0, box.top, box.x1, box.bottom))
+        grey, ink = self.grey[y0:y1, x0:x1], self.ink[y0:y1, x0:x1]
+        if not vertical:
+            grey, ink = grey.T, ink.T
+        return _costs(grey, ink)
+
+
+def _costs(grey: NDArray[np.int16], ink: Mask) -> Floats:
+    length = max(1, grey.shape[0])
+    share = ink.mean(axis=0)
+    entries = (np.diff(ink.astype(np.int8), axis=0) == 1).sum(axis=0) + ink[:1].sum(axis=0)
+    white = np.minimum(1.0, 0.12 * entries + share)
+    steps = (np.abs(np.diff(grey, axis=0)) > STEP).sum(axis=0) / length
+    plain = np.minimum(1.0, 0.12 + 8 * steps)
+    across = np.zeros(grey.shape[1])
+    if grey.shape[1] > 2:
+        jump = np.abs(grey[:, 2:] - grey[:, :-2]) > SEAM
+        across[1:-1] = jump.mean(axis=0)
+    seam = np.minimum(1.0, 0.15 + 1.1 * (1 - across))
+    return np.asarray(np.minimum(np.minimum(white, plain), seam), dtype=np.float64)
+
+
+def _paper(grey: NDArray[np.int16]) -> int:
+    """The paper's grey: white where there is a good deal of it, else the commonest shade of the figure's edge."""
+    if (grey >= 245).mean() > 0.03:
+        return 255
+    edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return int(np.argmax(np.bincount(np.clip(edge, 0, 255))))

@@ -1,0 +1,138 @@
+"""The letters that panels are marked with: found among a figure's lines of text, chosen so that they agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harvest.documents.pages import Rect
+from harvest.panels.references import following, rank
+from harvest.records import TextLine
+
+_ALONE = re.compile(r"^\W{0,2}?([(\[]?)\s?([A-Za-z]\d?['′]?|[ivx]{2,4}|[IVX]{2,4})\s?([)\]]|[.:,])?$")
+_LEADING = re.compile(r"^([(\[])?([A-Za-z]\d?|[ivx]{2,4})([)\]])\s*\S")
+_BEAM = 60
+_LOOKALIKE = {"0": "O", "6": "b", "9": "g", "q": "g", "1": "l", "|": "l", "€": "e", "8": "B"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A possible letter of a panel: ``label`` as printed without brackets, its ``box`` on the page, how sure (0..1)."""
+
+    label: str
+    box: Rect
+    sure: float = 1.0
+    bracketed: bool = False
+
+
+def marks_in(text: Sequence[TextLine]) -> list[Mark]:
+    """The lines that are, or begin with, a letter that could mark a panel."""
+    found = []
+    for line in text:
+        if line.box is None:
+            continue
+        box = Rect(line.box.x0, line.box.top, line.box.x1, line.box.bottom)
+        words = line.text.strip()
+        alone = _ALONE.match(words)
+        if alone:
+            bracketed = bool(alone.group(3) and alone.group(3) in ")]")
+            found.append(Mark(alone.group(2), box, line.confidence, bracketed))
+            continue
+        leading = _LEADING.match(words)
+        if leading and box.width >= box.height:
+            share = min(1.0, len(leading.group()) / len(words))
+            front = Rect(box.x0, box.top, box.x0 + box.width * share, box.bottom)
+            found.append(Mark(leading.group(2), front, 0.8 * line.confidence, True))
+    return found
+
+
+def chosen(marks: Sequence[Mark], expected: Sequence[str], size: float) -> dict[str, Mark]:
+    """The marks of one style that form the figure's letters: label → mark; {} when they make no run.
+
+    ``expected`` are the labels that the caption names; ``size`` is the figure's longer side in points.
+    """
+    best: dict[str, Mark] = {}
+    best_score = 0.0
+    for group in _styles(marks):
+        wanted = list(expected) if expected else _run_of(group)
+        for labels in (wanted, [label.swapcase() for label in wanted]):
+            found, score = _assigned(group, labels, size)
+            if len(found) >= 2 and score > best_score:
+                best, best_score = found, score
+    return best
+
+
+def _styles(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The marks with brackets, those without, and all of them."""
+    bracketed = [mark for mark in marks if mark.bracketed]
+    bare = [mark for mark in marks if not mark.bracketed]
+    return [group for group in (bracketed, bare, list(marks)) if len(group) >= 2]
+
+
+def _run_of(marks: Sequence[Mark]) -> list[str]:
+    """The unbroken run of labels among the marks, beginning with the first: a, b, c."""
+    seen = {mark.label for mark in marks}
+    best: list[str] = []
+    for first in ("a", "A", "i", "I"):
+        run = []
+        label = first
+        while label in seen:
+            run.append(label)
+            label = following(label) if len(first) == 1 and first not in "iI" else _next_roman(label)
+        if len(run) > len(best):
+            best = run
+    return best if len(best) >= 2 else []
+
+
+def _next_roman(label: str) -> str:
+    after = {"i": "ii", "ii": "iii", "iii": "iv", "iv": "v", "v": "vi", "vi": "vii", "vii": "viii"}.get(
+        label.lower(), ""
+    )
+    return after.upper() if label.isupper() else after
+
+
+def _assigned(marks: Sequence[Mark], labels: Sequence[str], size: float) -> tuple[dict[str, Mark], float]:
+    """The best place for each label: marks that stand in order, in line and of one size (a beam search)."""
+    beam: list[tuple[float, dict[str, Mark]]] = [(0.0, {})]
+    for label in sorted(labels, key=rank):
+        fits = [mark for mark in marks if _reads(mark, label)]
+        grown = [(score, taken) for score, taken in beam]
+        for score, taken in beam:
+            grown.extend(
+                (score + gain, {**taken, label: mark})
+                for mark in fits
+                if (gain := _gain(mark, label, taken, size)) is not None
+            )
+        beam = sorted(grown, key=lambda entry: -entry[0])[:_BEAM]
+    score, taken = beam[0]
+    return taken, score
+
+
+def _reads(mark: Mark, label: str) -> bool:
+    if mark.label == label:
+        return True
+    twin = label.casefold() in "cosuvwxzkp" and mark.label.casefold() == label.casefold()
+    return twin or (mark.bracketed and mark.label.casefold() == label.casefold())
+
+
+def _gain(mark: Mark, label: str, taken: dict[str, Mark], size: float) -> float | None:
+    """What taking the mark adds; None where it stands against the order of those taken."""
+    gain = 0.6 + 0.4 * mark.sure + (0.1 if mark.label == label else 0.0)
+    if not taken:
+        return gain
+    tolerance = 0.6 * mark.box.height + 0.004 * size
+    aligned = False
+    for other in taken.values():
+        if other is mark or other.box.overlap(mark.box) > 0:
+            return None
+        aligned = (
+            aligned or abs(other.box.x0 - mark.box.x0) < tolerance or abs(other.box.top - mark.box.top) < tolerance
+        )
+    last = next(reversed(taken.values()))
+    if mark.box.x0 < last.box.x0 - tolerance and mark.box.top < last.box.top - tolerance:
+        return None
+    ratio = mark.box.height / max(last.box.height, 1e-6)
+    if not 0.5 < ratio < 2.0:
+        gain -= 0.5
+    return gain + (0.4 if aligned else -0.3)

@@ -1,0 +1,62 @@
+"""A figure divided into panels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harvest.documents.pages import Rect
+from harvest.panels.cells import divided
+from harvest.panels.ground import Ground
+from harvest.panels.letters import chosen, marks_in
+from harvest.panels.references import labels_named
+from harvest.panels.subcaptions import divide_caption
+from harvest.panels.view import FigureView
+from harvest.records import Box
+
+if TYPE_CHECKING:
+    from harvest.reading.ocr import OcrEngine
+
+_LEAST_SIDE = 24  # pixels of a figure that can hold panels
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A panel: ``label`` as printed ("" for an undivided figure or a panel without one), its box, its caption."""
+
+    label: str
+    box: Box
+    caption: str
+
+
+def split_figure(view: FigureView, caption: str, engine: OcrEngine | None = None) -> tuple[Part, ...]:
+    """The figure's panels in reading order, at least one; ``engine`` reads letters that no line of text holds."""
+    whole = (Part("", view.box, caption),)
+    if min(view.pixels.shape[:2]) < _LEAST_SIDE:
+        return whole
+    ground = Ground(view.pixels, view.box.x0, view.box.top, view.box.width)
+    expected = labels_named(caption)
+    marks = chosen(marks_in(view.text), expected, max(view.box.width, view.box.height))
+    if len(marks) < 2:
+        return whole
+    cells = divided(ground, {label: ground.pixels(mark.box) for label, mark in marks.items()})
+    return _parts(view, caption, ground, cells)
+
+
+def _parts(view: FigureView, caption: str, ground: Ground, cells: Sequence[tuple[str, Rect]]) -> tuple[Part, ...]:
+    captions = divide_caption(caption, [label for label, _ in cells])
+    parts = []
+    for label, cell in cells:
+        box = _box(ground.points(cell), view.box)
+        if box is not None:
+            parts.append(Part(label, box, captions.get(label, caption)))
+    return tuple(parts) if len(parts) > 1 else (Part("", view.box, caption),)
+
+
+def _box(rect: Rect, within: Box) -> Box | None:
+    x0, x1 = max(rect.x0, within.x0), min(rect.x1, within.x1)
+    top, bottom = max(rect.top, within.top), min(rect.bottom, within.bottom)
+    if x1 - x0 < 1e-3 or bottom - top < 1e-3:
+        return None
+    return Box(within.page, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
