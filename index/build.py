@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from harvest.records import Paper
+from harvest.records import SCALE_UNITS_NM, Figure, Panel, Paper
 from harvest.store import Library, StoredPanel
 from index.database import IndexFile, fingerprint, note_state
+from index.lengths import exact
+from index.parts import cited_letters, parted
 from index.text import abbreviations
-from index.text.analysis import Analysis, analyse
-from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Row, TextBackend
+from index.text.analysis import analyse
+from index.text.backend import FIGURE_FIELDS, PANEL_FIELDS, PAPER_FIELDS, Row, TextBackend
 from index.text.fts5 import Fts5Text
 from index.text.synonyms import kind_phrases
 
@@ -70,9 +72,13 @@ def _remove(connection: sqlite3.Connection, backend: TextBackend, keys: set[int]
         return
     backend.remove(PANEL_FIELDS, keys)
     connection.executemany("DELETE FROM panels WHERE key = ?", [(key,) for key in keys])
-    empty = [row[0] for row in connection.execute("SELECT number FROM papers EXCEPT SELECT paper FROM panels")]
-    backend.remove(PAPER_FIELDS, empty)
-    connection.executemany("DELETE FROM papers WHERE number = ?", [(number,) for number in empty])
+    for table, within, fields in (("figures", "SELECT figure FROM panels", FIGURE_FIELDS), _EMPTY_PAPERS):
+        empty = [row[0] for row in connection.execute(f"SELECT number FROM {table} EXCEPT {within}")]
+        backend.remove(fields, empty)
+        connection.executemany(f"DELETE FROM {table} WHERE number = ?", [(number,) for number in empty])
+
+
+_EMPTY_PAPERS = ("papers", "SELECT paper FROM figures", PAPER_FIELDS)
 
 
 def _add_paper(connection: sqlite3.Connection, backend: TextBackend, panels: list[StoredPanel]) -> None:
@@ -88,11 +94,32 @@ def _add_paper(connection: sqlite3.Connection, backend: TextBackend, panels: lis
         backend.add([_paper_row(number, paper, known)])
     else:
         number = int(row[0])
-    connection.executemany(
-        "INSERT INTO panels VALUES (?, ?, ?, ?, ?, ?)",
-        [(p.key, number, p.figure.id, p.panel.id, p.figure.label, p.panel.kind) for p in panels],
+    for _, of_figure in groupby(panels, key=lambda panel: panel.figure.id):
+        _add_figure(connection, backend, number, list(of_figure), known)
+
+
+def _add_figure(
+    connection: sqlite3.Connection, backend: TextBackend, paper: int, panels: list[StoredPanel], known: _Known
+) -> None:
+    figure = panels[0].figure
+    cursor = connection.execute(
+        "INSERT INTO figures (id, label, paper) VALUES (?, ?, ?)", (figure.id, figure.label, paper)
     )
-    backend.add(_panel_row(panel, known) for panel in panels)
+    number = int(cursor.lastrowid or 0)
+    opening, own = parted(figure)
+    backend.add([_figure_row(number, figure, opening, known)])
+    connection.executemany(
+        "INSERT INTO panels VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (p.key, number, p.panel.id, p.panel.label, p.panel.kind, p.panel.kind_score, _scale_nm(p.panel))
+            for p in panels
+        ],
+    )
+    backend.add(_panel_row(stored, own.get(stored.panel.id, ""), known) for stored in panels)
+
+
+def _scale_nm(panel: Panel) -> float | None:
+    return None if panel.scale is None else exact(panel.scale.value * SCALE_UNITS_NM[panel.scale.unit])
 
 
 def _prose(paper: Paper, panels: Iterable[StoredPanel]) -> Iterator[str]:
@@ -113,22 +140,31 @@ def _paper_row(number: int, paper: Paper, known: _Known) -> Row:
         "author": "\n".join(paper.authors),
         "journal": paper.journal,
     }
-    return _row(number, {name: analyse(text, known) for name, text in texts.items()})
+    return _row(number, texts, known)
 
 
-def _panel_row(stored: StoredPanel, known: _Known) -> Row:
+def _figure_row(number: int, figure: Figure, opening: str, known: _Known) -> Row:
+    texts = {
+        "opening": opening,
+        "figure": figure.caption if figure.caption != opening else "",
+        "mentions": "\n".join(figure.mentions),
+    }
+    return _row(number, texts, known)
+
+
+def _panel_row(stored: StoredPanel, own: str, known: _Known) -> Row:
     figure, panel = stored.figure, stored.panel
-    own = panel.caption or figure.caption
+    letter = panel.label.lower()
     texts = {
         "caption": own,
-        "figure": figure.caption if figure.caption != own else "",
         "inside": "\n".join(line.text for line in panel.text),
-        "mentions": "\n".join(figure.mentions),
+        "cited": "\n".join(m for m in figure.mentions if letter and letter in cited_letters(m, figure.label)),
         "kind": ", ".join(kind_phrases().get(panel.kind, (panel.kind.replace("_", " "),))),
     }
-    return _row(stored.key, {name: analyse(text, known) for name, text in texts.items()})
+    return _row(stored.key, texts, known)
 
 
-def _row(key: int, analyses: dict[str, Analysis]) -> Row:
+def _row(key: int, texts: dict[str, str], known: _Known) -> Row:
+    analyses = {name: analyse(text, known) for name, text in texts.items()}
     words = {word.surface for name, a in analyses.items() if name != "kind" for word in a.words if word.surface}
     return Row(key, {name: a.stream() for name, a in analyses.items()}, frozenset(words))

@@ -17,7 +17,7 @@ from index.text.analysis import ANALYSER_VERSION
 from index.text.synonyms import tables_fingerprint
 from index.text.words import stemmer_version
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _READER_SECONDS, _WRITER_SECONDS = 30.0, 3.0
 """How long to wait for another process: a reader for a commit; who wants to write can read the old state instead."""
 _LEFT_SECONDS = 24 * 3600

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from harvest.errors import UsageError
+from index.lengths import Lengths, nanometres, parse_lengths
 from index.results import Facet
 from index.table import Mask, PanelTable
 from index.text.analysis import analyse
@@ -38,8 +40,38 @@ def filter_mask(table: PanelTable, name: str, value: str) -> Mask:
     if name == "journal":
         return journal_mask(table, [value])
     if name == "label":
-        return np.fromiter((_same_label(label, value) for label in table.labels), np.bool_, len(table))
+        return table.of_figures(_same_label(figure.label, value) for figure in table.figures)
+    if name == "panel":
+        return panel_mask(table, value)
+    if name == "scale":
+        lengths = parse_lengths(value)
+        return lengths.holds(table.scales) if lengths else np.zeros(len(table), np.bool_)
     raise ValueError(f"no filter {name!r}")
+
+
+def panel_mask(table: PanelTable, value: str) -> Mask:
+    """The panels with this letter, however it is written: ``b``, ``B`` and ``(b)``."""
+    wanted = value.strip(" ().").casefold()
+    return np.fromiter((wanted != "" and letter.casefold() == wanted for letter in table.letters), np.bool_, len(table))
+
+
+def scale_mask(table: PanelTable, ranges: Sequence[str], below: str | float | None, above: str | float | None) -> Mask:
+    """Panels whose scale bar is in one of the ranges, and between the two lengths where these are given.
+
+    UsageError for a value that is none.
+    """
+    read = [parse_lengths(value) for value in ranges]
+    for value, lengths in zip(ranges, read, strict=True):
+        if lengths is None:
+            raise UsageError(f"{value!r} is no range of lengths: write it like 10nm-500nm, <500nm or >1um")
+    mask = np.ones(len(table), np.bool_)
+    if read:
+        mask &= np.any([lengths.holds(table.scales) for lengths in read if lengths], axis=0)
+    if below is not None:
+        mask &= Lengths(high=nanometres(below), high_open=True).holds(table.scales)
+    if above is not None:
+        mask &= Lengths(low=nanometres(above), low_open=True).holds(table.scales)
+    return mask
 
 
 def year_mask(table: PanelTable, first: int, last: int) -> Mask:
@@ -87,10 +119,24 @@ def _same_label(label: str, value: str) -> bool:
     return not asked or word == asked
 
 
-def facets(table: PanelTable, mask: Mask, limit: int = 50) -> dict[str, tuple[Facet, ...]]:
-    """Kinds, years, journals and papers of the matching panels, most frequent first; "nothing known" is left out."""
+SCALES = (
+    ("<10nm", "below 10 nm"), ("10nm-<100nm", "10–100 nm"), ("100nm-<1um", "100 nm – 1 µm"),
+    ("1um-<10um", "1–10 µm"), ("10um-<100um", "10–100 µm"), (">=100um", "100 µm and more"),
+)  # fmt: skip
+"""Lengths of scale bars by decades: as filters, and as shown."""
+
+
+def facets(table: PanelTable, mask: Mask, every_panel: bool = False, limit: int = 50) -> dict[str, tuple[Facet, ...]]:
+    """Kinds, scales, years, journals and papers of the matching panels; "nothing known" is left out.
+
+    Most frequent first, scales from small to large. Every value can be given to the filter of the same name. Kinds and
+    scales count panels, the others figures, or panels too with ``every_panel``.
+    """
     kinds, counts = np.unique(table.kinds[mask], return_counts=True) if len(table) else ((), ())
-    by_paper = np.bincount(table.paper_of[mask], minlength=len(table.papers))
+    counted = np.flatnonzero(mask)
+    if not every_panel:
+        counted = counted[np.unique(table.figure_of[counted], return_index=True)[1]]
+    by_paper = np.bincount(table.paper_of[counted], minlength=len(table.papers))
     years: Counter[int] = Counter()
     journals: Counter[str] = Counter()
     papers: list[Facet] = []
@@ -105,10 +151,18 @@ def facets(table: PanelTable, mask: Mask, limit: int = 50) -> dict[str, tuple[Fa
     named = [Facet(str(kind), int(count)) for kind, count in zip(kinds, counts, strict=True) if kind]
     return {
         "kind": _most(named, limit),
+        "scale": _scales(table, mask),
         "year": _most([Facet(year, count) for year, count in years.items()], limit),
         "journal": _most([Facet(journal, count) for journal, count in journals.items()], limit),
         "paper": _most(papers, limit),
     }
+
+
+def _scales(table: PanelTable, mask: Mask) -> tuple[Facet, ...]:
+    known = table.scales[mask]
+    counted = ((value, name, parse_lengths(value)) for value, name in SCALES)
+    found = [Facet(value, int(lengths.holds(known).sum()), name) for value, name, lengths in counted if lengths]
+    return tuple(facet for facet in found if facet.count)
 
 
 def _most(found: list[Facet], limit: int) -> tuple[Facet, ...]:

@@ -14,12 +14,13 @@ from harvest.errors import LibraryError, UsageError
 from harvest.store import Library
 from index.build import rebuild, refresh
 from index.database import IndexFile, fingerprint
-from index.filters import facets, filter_mask, journal_mask, paper_mask, parse_years, year_mask
-from index.fusion import Ranked, Signal, fuse
+from index.filters import facets, filter_mask, journal_mask, paper_mask, parse_years, scale_mask, year_mask
+from index.fusion import Signal
+from index.grouping import ByPanel, Found, Grouping
 from index.looks import Looks, Progress, closer_looks
 from index.query import Node, Phrase, parse, words_of
 from index.ranking import TextIndex
-from index.results import Hit, Results
+from index.results import Also, Hit, Results
 from index.search import Answer, answer
 from index.snippets import snippet
 from index.table import Mask, PanelTable
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 TEXT_FILE = "text.sqlite"
 DEPTH = 1000
-"""How far down a ranking by text goes into the fusion with others; every page of hits is within it or extends it."""
+"""How far down a ranking goes into the fusion with others; every page of hits is within it or extends it."""
 
 Run = tuple[tuple[str, ...], bool]
 
@@ -56,50 +57,67 @@ class FigureLibrary:
         year: str | int | tuple[int, int] | None = None,
         paper: str | Sequence[str] = (),
         journal: str | Sequence[str] = (),
+        scale: str | Sequence[str] = (),
+        scale_below: str | float | None = None,
+        scale_above: str | float | None = None,
+        every_panel: bool = False,
         limit: int = 10,
         offset: int = 0,
     ) -> Results:
-        """Figures that answer a text, look like an image, or both; everything that the filters let through for neither.
+        """Panels that answer a text, look like an image, or both; everything that the filters let through for neither.
 
-        ``year`` is a year, a pair of years or "2018-2024". Raises UsageError for a year that is none or a negative
-        limit, LibraryError for an index that cannot be read.
+        A hit is a figure's best panel, with the figure's other panels that match in ``also``; ``every_panel`` makes
+        each panel a hit of its own. ``year`` is a year, a pair of years or "2018-2024". ``scale_below`` and
+        ``scale_above`` bound the length of a panel's scale bar, "500nm" or a number of nm; ``scale`` holds ranges of
+        it, "10nm-500nm", "<500nm". Raises UsageError for a value that cannot be read or a negative limit, LibraryError
+        for an index that cannot be read.
         """
         if limit < 0 or offset < 0:
             raise UsageError(f"limit {limit} and offset {offset} must not be negative")
         index, asked = self._current(), parse(text)
         allowed = self._allowed(index.table, _many(kind), year, _many(paper), _many(journal))
+        allowed &= scale_mask(index.table, _many(scale), scale_below, scale_above)
         found = answer(index, asked, text)
         matching = np.zeros(len(index.table), np.bool_)
-        rankings: dict[str, list[tuple[int, float]]] = {}
+        signals: dict[str, ByPanel] = {}
         if asked is not None or image is None:
             matching |= allowed & found.mask
-            rankings["text"] = _ranking(found, matching, max(DEPTH, offset + limit))
+            (places,) = np.nonzero(matching)
+            signals["text"] = places, found.scores[places].astype(np.float64)
         alike = self._looks.alike(image, index.table, allowed) if image is not None else []
         if alike:
-            rankings["image"] = [(place, hit.score) for place, hit in alike]
-            matching[[place for place, _ in alike]] = True
-        fused = fuse(rankings)[offset : offset + limit]
-        hits = self._hits(index.table, fused, closer_looks(alike or ()), _runs(found, asked))
+            signals["image"] = _by_panel([(place, hit.score) for place, hit in alike])
+            matching[signals["image"][0]] = True
+        grouped = Grouping(index.table, matching, signals, every_panel)
+        page = grouped.page(offset, limit, DEPTH)
+        hits = self._hits(index.table, page, closer_looks(alike or ()), _runs(found, asked))
         return Results(
-            hits, int(np.count_nonzero(matching)), facets(index.table, matching), found.suggestion, alike is None
+            hits,
+            grouped.total,
+            facets(index.table, matching, every_panel),
+            found.suggestion,
+            alike is None,
+            every_panel,
         )
 
-    def similar(self, figure_id: str, limit: int = 10) -> Results:
-        """Panels that look like those of a figure (or like one panel, by its id), the figure itself left out.
+    def similar(self, figure_id: str, limit: int = 10, *, every_panel: bool = False) -> Results:
+        """Panels that look like a panel, or like any panel of a figure, by its id; those of its own figure left out.
 
         LibraryError for an id that is not in the library.
         """
         table = self._current().table
-        named = [p for p, f in enumerate(table.figure_ids) if figure_id in (f, table.panel_ids[p])]
+        named = table.named(figure_id).tolist()
         if not named:
             self.library.figure(figure_id)  # raises LibraryError with a clear line
-        places = [p for p, f in enumerate(table.figure_ids) if named and f == table.figure_ids[named[0]]]
-        ranking = self._looks.like_panels(named, table, limit + len(places))
-        ranking = [(place, score) for place, score in ranking if place not in places][:limit]
+        own = table.panels_of(int(table.figure_of[named[0]])).tolist() if named else []
+        ranking = self._looks.like_panels(named, table, own, 10 * limit)
         matching = np.zeros(len(table), np.bool_)
         matching[[place for place, _ in ranking]] = True
-        hits = self._hits(table, fuse({"image": ranking}), {}, [])
-        return Results(hits, len(ranking), facets(table, matching), nothing_alike=not ranking)
+        grouped = Grouping(table, matching, {"image": _by_panel(ranking)}, every_panel)
+        hits = self._hits(table, grouped.page(0, limit, DEPTH), {}, [])
+        return Results(
+            hits, len(hits), facets(table, matching, every_panel), nothing_alike=not ranking, every_panel=every_panel
+        )
 
     def refresh(self, progress: Progress | None = None) -> None:
         """Brings the derived indexes up to the catalogue; every search does it for what it needs.
@@ -172,38 +190,45 @@ class FigureLibrary:
         return mask & journal_mask(table, journals) if journals else mask
 
     def _hits(
-        self, table: PanelTable, ranked: Sequence[Ranked], closer: Mapping[int, Mapping[str, Signal]], runs: list[Run]
+        self, table: PanelTable, page: Sequence[Found], closer: Mapping[int, Mapping[str, Signal]], runs: list[Run]
     ) -> tuple[Hit, ...]:
         """The hits of a page; panels that an ingest has taken out of the catalogue meanwhile are left out."""
-        found = []
-        for item in ranked:
+        hits = []
+        for found in page:
             try:
-                paper, figure = self.library.figure(table.figure_ids[item.key])
+                paper, figure = self.library.figure(table.figure_id(found.place))
             except LibraryError:
                 continue
-            panel = next((p for p in figure.panels if p.id == table.panel_ids[item.key]), None)
+            panel = next((p for p in figure.panels if p.id == table.panel_ids[found.place]), None)
             if panel is None:
                 continue
-            picture = panel.image or figure.image
-            signals = {**item.signals, **closer.get(item.key, {})}
-            path = self.library.image_path(picture) if picture else None
-            found.append(Hit(paper, figure, panel, item.score, signals, snippet(paper, figure, panel, runs), path))
-        return tuple(found)
+            picture = figure.image if found.whole else panel.image or figure.image
+            hits.append(
+                Hit(
+                    paper,
+                    figure,
+                    panel,
+                    found.score,
+                    {**found.signals, **closer.get(found.place, {})},
+                    snippet(paper, figure, None if found.whole else panel, runs),
+                    self.library.image_path(picture) if picture else None,
+                    tuple(_also(table, place, score) for place, score in found.also),
+                    found.whole,
+                )
+            )
+        return tuple(hits)
+
+
+def _also(table: PanelTable, place: int, score: float) -> Also:
+    return Also(table.panel_ids[place], table.letters[place], str(table.kinds[place]), score)
+
+
+def _by_panel(ranking: Sequence[tuple[int, float]]) -> ByPanel:
+    return np.array([p for p, _ in ranking], np.int64), np.array([score for _, score in ranking], np.float64)
 
 
 def _many(value: str | Sequence[str]) -> Sequence[str]:
     return ([value] if value else []) if isinstance(value, str) else value
-
-
-def _ranking(found: Answer, mask: Mask, depth: int) -> list[tuple[int, float]]:
-    """The best ``depth`` places, best first, the earlier place first where scores are equal."""
-    (places,) = np.nonzero(mask)
-    scores = found.scores[places]
-    if len(places) > depth:
-        least = np.partition(scores, -depth)[-depth]
-        places, scores = places[scores >= least], scores[scores >= least]
-    order = np.argsort(-scores, kind="stable")[:depth]
-    return [(int(places[i]), float(scores[i])) for i in order]
 
 
 def _runs(found: Answer, asked: Node | None) -> list[Run]:

@@ -69,9 +69,11 @@ class Looks:
         answered = self.refresh().search(load_image(image), CANDIDATES, wanted)
         return None if answered.nothing_alike else _by_place(answered, table)
 
-    def like_panels(self, places: Sequence[int], table: PanelTable, limit: int) -> list[tuple[int, float]]:
-        """Panels that look like one of those at ``places``, these left out: (place, score), best first."""
-        own, best = set(places), dict[int, float]()
+    def like_panels(
+        self, places: Sequence[int], table: PanelTable, own: Sequence[int], limit: int
+    ) -> list[tuple[int, float]]:
+        """Panels that look like one of those at ``places``, those of their ``own`` figure left out: (place, score)."""
+        best = dict[int, float]()
         pictures = self.refresh()
         for place in places:
             answered = pictures.similar(int(table.keys[place]), limit + len(own))

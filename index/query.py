@@ -2,8 +2,8 @@
 
 Words side by side are ranked together, none of them required. ``"..."`` must stand as written, ``word*`` is a prefix,
 ``AND OR NOT`` in capitals, ``-word`` and round brackets say the rest; ``caption: title: abstract: author: mentions:
-inside:`` look in one field and ``kind: year: paper: journal: label:`` filter. Every text is a query: what is not
-syntax is words, for chemists write brackets, dashes and colons too.
+inside:`` look in one field and ``kind: year: paper: journal: label: panel: scale:`` filter. Every text is a query: what
+is not syntax is words, for chemists write brackets, dashes and colons too.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 TEXT_FIELDS = {
-    "caption": ("caption", "figure"),
+    "caption": ("caption", "opening", "figure"),
     "title": ("title",),
     "abstract": ("abstract",),
     "author": ("author",),
     "authors": ("author",),
-    "mentions": ("mentions",),
-    "mention": ("mentions",),
+    "mentions": ("mentions", "cited"),
+    "mention": ("mentions", "cited"),
     "inside": ("inside",),
     "text": ("inside",),
 }
-FILTERS = ("kind", "year", "paper", "journal", "label")
+FILTERS = ("kind", "year", "paper", "journal", "label", "panel", "scale")
 MAX_DEPTH = 20
 MAX_LENGTH = 4000
 _FIELD = re.compile(rf"({'|'.join((*TEXT_FIELDS, *FILTERS))}):(?=\S)", re.IGNORECASE)

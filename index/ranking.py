@@ -9,19 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.table import Mask, PanelTable
-from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Clause, TextBackend
+from index.text.backend import ALL_FIELDS, FIGURE_FIELDS, PANEL_FIELDS, Clause, Matches, TextBackend
 from index.text.expansion import Concept
 from index.text.spelling import Speller
 from index.text.synonyms import Run, field_synonyms
 
 FIELD_WEIGHTS: Mapping[str, float] = {
-    "caption": 1.0, "figure": 0.7, "inside": 0.8, "mentions": 0.6, "kind": 0.6,
+    "caption": 1.0, "opening": 1.0, "figure": 0.7, "inside": 0.8, "cited": 0.7, "mentions": 0.6, "kind": 0.6,
     "title": 0.35, "abstract": 0.2, "author": 0.5, "journal": 0.3,
 }  # fmt: skip
 OTHER_FIELDS = 0.4
 """What fields after the best one add, so that a caption and a citing sentence together beat either."""
-PAPER_SHARE = np.float32(0.2)
-"""What a figure gets of the strongest evidence that another figure of its paper has."""
+FIGURE_SHARE, PAPER_SHARE = np.float32(0.5), np.float32(0.2)
+"""What a panel gets of the strongest evidence that another panel of its figure, or another figure of its paper, has."""
 FULL = np.float32(0.4)
 """Evidence from which on a concept counts as covered."""
 COVERAGE = 0.8
@@ -58,20 +58,17 @@ class TextIndex:
         if field in PANEL_FIELDS:
             places, here = self.table.places(found.rows)
             return places[here], found.strength[here]
-        by_paper = np.zeros(len(self.table.papers) + 1, np.float32)
-        places = np.searchsorted(self.table.numbers, found.rows)
-        here = np.isin(found.rows, self.table.numbers)  # the index may have grown since the table was read
-        by_paper[places[here]] = found.strength[here]
-        scores = by_paper[self.table.paper_of]
-        (held,) = np.nonzero(scores)
-        return held, scores[held]
+        if field in FIGURE_FIELDS:
+            return _spread(found, self.table.figure_numbers, self.table.figure_of)
+        return _spread(found, self.table.paper_numbers, self.table.paper_of)
 
     def _fields_of(self, term: str) -> frozenset[str]:
         return self.backend.fields_of([term]).get(term, frozenset())
 
     def _texts(self, term: str) -> int:
-        """In how many texts of panels and papers a term stands."""
-        return sum(len(self.evidence(name, (term,), False)[0]) for name in (*PANEL_FIELDS, *PAPER_FIELDS))
+        """In how many texts of figures a term stands."""
+        held = (self.evidence(name, (term,), False)[0] for name in ALL_FIELDS)
+        return sum(len(np.unique(self.table.figure_of[places])) for places in held)
 
     def holds(self, term: str) -> bool:
         return bool(self.fields_of(term)) and self._texts(term) > 0
@@ -95,6 +92,17 @@ class TextIndex:
         return self._speller
 
 
+def _spread(found: Matches, numbers: NDArray[np.int64], owner_of: NDArray[np.int64]) -> Found:
+    """Evidence by number of figure or paper, given to each of its panels."""
+    by_owner = np.zeros(len(numbers) + 1, np.float32)
+    places = np.searchsorted(numbers, found.rows)
+    here = np.isin(found.rows, numbers)  # the index may have grown since the table was read
+    by_owner[places[here]] = found.strength[here]
+    scores = by_owner[owner_of]
+    (held,) = np.nonzero(scores)
+    return held, scores[held]
+
+
 def evidence(index: TextIndex, ways: Mapping[Run, float], fields: Sequence[str], prefix: bool = False) -> Scores:
     """How strongly each panel says something in any of its ways, over the fields with their weights: (panels,)."""
     best = np.zeros(len(index.table), np.float32)
@@ -112,33 +120,39 @@ def evidence(index: TextIndex, ways: Mapping[Run, float], fields: Sequence[str],
     return best + np.float32(OTHER_FIELDS) * (total - best)
 
 
-def rarity(scores: Scores) -> float:
-    """Inverse document frequency, as in Robertson and Zaragoza 2009 with one added so that it stays positive."""
-    found = int(np.count_nonzero(scores > 0.05))
-    return float(np.log1p((len(scores) - found + 0.5) / (found + 0.5)))
+def rarity(table: PanelTable, scores: Scores) -> float:
+    """Inverse document frequency, as in Robertson and Zaragoza 2009 with one added so that it stays positive.
+
+    Figures are counted, not panels: what a figure of ten panels says is no more usual for it.
+    """
+    held = np.zeros(len(table.figures), np.bool_)
+    held[table.figure_of[scores > 0.05]] = True
+    found = int(np.count_nonzero(held))
+    return float(np.log1p((len(held) - found + 0.5) / (found + 0.5)))
 
 
-def _shared(table: PanelTable, found: Scores) -> Scores:
-    """What the other figures of a paper say counts a little for each of them: it tells what the paper is about."""
-    by_paper = np.zeros(len(table.papers), np.float32)
-    np.maximum.at(by_paper, table.paper_of, found)
-    shared: Scores = np.maximum(found, PAPER_SHARE * by_paper[table.paper_of])
+def _shared(owner_of: NDArray[np.int64], count: int, found: Scores, share: np.float32) -> Scores:
+    """What its neighbours say counts a little for each: it tells what the figure, or the paper, is about."""
+    by_owner = np.zeros(count, np.float32)
+    np.maximum.at(by_owner, owner_of, found)
+    shared: Scores = np.maximum(found, share * by_owner[owner_of])
     return shared
 
 
 def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[str]) -> tuple[Mask, Scores]:
     """Panels that cover enough of the concepts, and their scores; shapes (panels,)."""
-    size = len(index.table)
+    table, size = index.table, len(index.table)
     score, covered, own = (np.zeros(size, np.float32) for _ in range(3))
     asked = 0.0
     for concept in concepts:
         found = evidence(index, concept.ways, fields)
         if not found.any():
             continue
-        weight = np.float32(concept.weight * rarity(found))
+        weight = np.float32(concept.weight * rarity(table, found))
         asked += float(weight)
+        found = _shared(table.figure_of, len(table.figures), found, FIGURE_SHARE)
         own += weight * np.minimum(found / FULL, 1.0)
-        found = _shared(index.table, found)
+        found = _shared(table.paper_of, len(table.papers), found, PAPER_SHARE)
         score += weight * found
         covered += weight * np.minimum(found / FULL, 1.0)
     if not asked:

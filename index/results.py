@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harvest.records import Figure, Panel, Paper
+from harvest.records import Box, Figure, Panel, Paper, ScaleBar, to_json
 from index.fusion import Signal
 
 if TYPE_CHECKING:
@@ -44,8 +44,23 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Another panel of a hit's figure that answers the query; ``label`` is its letter."""
+
+    panel_id: str
+    label: str
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A panel that answers the query."""
+    """A panel that answers the query, ``record``, and in ``also`` the other panels of its figure that do.
+
+    ``whole``: nothing tells the panels of a parted figure apart, so that the figure itself is the answer. ``panel``
+    is "" then, as for a figure that is not parted; caption, box and picture are the figure's, and ``record`` is its
+    first panel.
+    """
 
     paper: Paper
     figure: Figure
@@ -54,6 +69,8 @@ class Hit:
     signals: Mapping[str, Signal]
     snippet: Snippet = field(default_factory=Snippet)
     image_path: Path | None = None
+    also: tuple[Also, ...] = ()
+    whole: bool = False
 
     @property
     def figure_id(self) -> str:
@@ -81,15 +98,31 @@ class Hit:
 
     @property
     def panel(self) -> str:
-        return self.record.label
+        return "" if self.whole else self.record.label
 
     @property
     def kind(self) -> str:
-        return self.record.kind
+        """The panel's kind; of a whole figure the one that all its panels are of, else ""."""
+        kinds = {panel.kind for panel in self.figure.panels} if self.whole else {self.record.kind}
+        return kinds.pop() if len(kinds) == 1 else ""
+
+    @property
+    def kind_score(self) -> float:
+        if not self.kind:
+            return 0.0
+        return min(panel.kind_score for panel in (self.figure.panels if self.whole else (self.record,)))
+
+    @property
+    def box(self) -> Box | None:
+        return self.figure.box if self.whole else self.record.box or self.figure.box
+
+    @property
+    def scale(self) -> ScaleBar | None:
+        return None if self.whole else self.record.scale
 
     @property
     def caption(self) -> str:
-        return self.record.caption or self.figure.caption
+        return self.figure.caption if self.whole else self.record.caption or self.figure.caption
 
     @property
     def image(self) -> Image:
@@ -111,9 +144,14 @@ class Hit:
             "label": self.label,
             "panel": self.panel,
             "kind": self.kind,
+            "kind_score": self.kind_score,
+            "box": to_json(self.box),
+            "figure_box": to_json(self.figure.box),
+            "scale": _scale_json(self.scale),
             "caption": self.caption,
             "score": self.score,
             "signals": {name: {"rank": s.rank, "score": s.score} for name, s in self.signals.items()},
+            "also": [to_json(other) for other in self.also],
         }
 
     def _repr_png_(self) -> bytes | None:
@@ -134,6 +172,18 @@ class Hit:
         return f"<figure>{picture}<figcaption><b>{heading}</b><br>{self.snippet.to_html()}</figcaption></figure>"
 
 
+def _scale_json(scale: ScaleBar | None) -> dict[str, Any] | None:
+    if scale is None:
+        return None
+    return {
+        "value": scale.value,
+        "unit": scale.unit,
+        "nm_per_pixel": scale.nm_per_pixel,
+        "confidence": scale.confidence,
+        "source": scale.source,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """One value that matching panels have: how many do, and the value as shown."""
@@ -147,9 +197,10 @@ class Facet:
 class Results(Sequence[Hit]):
     """The hits of one page, best first, with what holds for all matching panels.
 
-    ``total`` counts them; ``facets`` maps kind, year, journal and paper to their values, most frequent first.
-    ``suggestion`` is the query with its misspelt words put right, "" if none is; ``nothing_alike`` says that no
-    picture of the library looks like the one asked with.
+    ``total`` counts the hits of all pages: figures, or panels where ``every_panel`` was asked for. ``facets`` maps
+    kind, scale, year, journal and paper to their values. ``suggestion`` is the query with its
+    misspelt words put right, "" if none is; ``nothing_alike`` says that no picture of the library looks like the one
+    asked with.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -157,6 +208,7 @@ class Results(Sequence[Hit]):
     facets: Mapping[str, tuple[Facet, ...]] = field(default_factory=dict)
     suggestion: str = ""
     nothing_alike: bool = False
+    every_panel: bool = False
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -190,4 +242,6 @@ class Results(Sequence[Hit]):
                 f"<p>Did you mean {html.escape(self.suggestion)}?</p>" if self.suggestion else ""
             )
         show: Callable[[Hit], str] = Hit._repr_html_
-        return f"<p>{self.total} panels</p>" + "".join(show(hit) for hit in self.hits)
+        return f"<p>{self.total} {'panels' if self.every_panel else 'figures'}</p>" + "".join(
+            show(hit) for hit in self.hits
+        )

@@ -12,10 +12,8 @@ from index.query import Either, Every, Filter, Node, Not, Phrase, Words
 from index.ranking import Scores, TextIndex, evidence, rank_words, rarity
 from index.table import Mask
 from index.text.analysis import Extra, Token, analyse
-from index.text.backend import PANEL_FIELDS, PAPER_FIELDS
+from index.text.backend import ALL_FIELDS
 from index.text.expansion import Reading, read
-
-ALL_FIELDS = (*PANEL_FIELDS, *PAPER_FIELDS)
 
 
 @dataclass(slots=True)
@@ -107,7 +105,7 @@ class _Evaluation:
         whole = [extra.terms for extra in analysis.extras if len(extra.terms) == 1 and _spans(extra, analysis.words)]
         ways.update(dict.fromkeys(whole, 1.0))
         scores = evidence(self._index, ways, node.fields or ALL_FIELDS, node.prefix)
-        return scores > 0, scores * np.float32(rarity(scores) * len(analysis.terms))
+        return scores > 0, scores * np.float32(rarity(self._index.table, scores) * len(analysis.terms))
 
     def _literally(self, node: Node) -> Mask:
         """The panels a negated part excludes: those with its very words, not with their synonyms."""

@@ -14,17 +14,22 @@ Run = tuple[str, ...]
 Span = tuple[int, int]
 
 
-def snippet(paper: Paper, figure: Figure, panel: Panel, runs: Iterable[tuple[Run, bool]]) -> Snippet:
+def snippet(paper: Paper, figure: Figure, panel: Panel | None, runs: Iterable[tuple[Run, bool]]) -> Snippet:
     """The caption with the found words marked; another text of the hit where the caption holds none.
 
+    ``panel`` is None where the whole figure is the hit.
     ``runs`` are the runs of terms that were searched, each with whether its last term is a prefix.
     """
     wanted = list(runs)
-    caption = panel.caption or figure.caption
+    panels = figure.panels if panel is None else (panel,)
+    caption = (panel.caption if panel else "") or figure.caption
     texts = [("caption", caption)]
     if figure.caption != caption:
         texts.append(("figure", figure.caption))
-    texts += [("inside", " · ".join(line.text for line in panel.text)), *(("mentions", m) for m in figure.mentions)]
+    texts += [
+        ("inside", " · ".join(line.text for each in panels for line in each.text)),
+        *(("mentions", m) for m in figure.mentions),
+    ]
     texts += [("title", paper.title), ("abstract", paper.abstract)]
     best: tuple[int, str, str, list[Span]] = (0, "caption", caption, [])
     for name, text in texts:

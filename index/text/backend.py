@@ -9,9 +9,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-PANEL_FIELDS = ("caption", "figure", "inside", "mentions", "kind")
+PANEL_FIELDS = ("caption", "inside", "cited", "kind")
+FIGURE_FIELDS = ("opening", "figure", "mentions")
 PAPER_FIELDS = ("title", "abstract", "author", "journal")
-"""Fields of a panel, and those that all panels of a paper share, kept once a paper."""
+ALL_FIELDS = (*PANEL_FIELDS, *FIGURE_FIELDS, *PAPER_FIELDS)
+"""Fields of a panel alone, and those that all panels of a figure or of a paper share, kept once for all.
+
+``caption`` is what the caption says of this panel alone, ``opening`` what it says of every panel (the whole caption
+where it is not parted), ``figure`` the whole of a parted one; ``cited`` holds the citing sentences that name the
+panel's letter, ``mentions`` all of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,8 @@ class Clause:
 class Matches:
     """Rows that hold a clause, rows ascending, and BM25's term-frequency part of each, in 0..1 (without idf).
 
-    Rows are panel keys for PANEL_FIELDS and paper numbers for PAPER_FIELDS; shapes (n,), int64 and float32.
+    Rows are panel keys for PANEL_FIELDS, numbers of figures and papers for FIGURE_FIELDS and PAPER_FIELDS; shapes
+    (n,), int64 and float32.
     """
 
     rows: NDArray[np.int64]
@@ -36,7 +44,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Streams of tokens by field for one panel or one paper, and the words as written, for spelling."""
+    """Streams of tokens by field for one panel, figure or paper, and the words as written, for spelling."""
 
     key: int
     streams: Mapping[str, str]

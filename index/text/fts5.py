@@ -10,9 +10,9 @@ from functools import cache
 
 import numpy as np
 
-from index.text.backend import PANEL_FIELDS, PAPER_FIELDS, Clause, Matches, Row
+from index.text.backend import ALL_FIELDS, Clause, Matches, Row
 
-FIELDS = (*PANEL_FIELDS, *PAPER_FIELDS)
+FIELDS = ALL_FIELDS
 _TOKENIZE = "\"unicode61 remove_diacritics 0 tokenchars '.'\""
 _NO_TOKEN = re.compile(r"[^\w.]+")
 _K1_PLUS_1 = 2.2  # FTS5's bm25() has k1 = 1.2 and b = 0.75 built in

@@ -146,7 +146,7 @@ def test_no_library_is_said_in_one_line(tmp_path: Path) -> None:
 def test_an_empty_library_answers(tmp_path: Path) -> None:
     with open_library(make(tmp_path, [])) as lib:
         assert lib.search("anything").total == 0
-        assert lib.search().to_json()["facets"] == {"kind": [], "year": [], "journal": [], "paper": []}
+        assert lib.search().to_json()["facets"] == {"kind": [], "scale": [], "year": [], "journal": [], "paper": []}
 
 
 def test_a_library_that_cannot_be_written_is_still_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from index.query import Either, Every, Filter, Not, Phrase, Words, parse, words_
         ("a NOT b", Every((Words("a"), Not(Words("b"))), loose=True)),
         ("(a OR b) c", Every((Either((Words("a"), Words("b"))), Words("c")), loose=True)),
         ("title:graphene", Phrase("graphene", ("title",))),
-        ('caption:"as cast"', Phrase("as cast", ("caption", "figure"))),
+        ('caption:"as cast"', Phrase("as cast", ("caption", "opening", "figure"))),
         ("kind:sem", Filter("kind", "sem")),
         ("year:2018-2024", Filter("year", "2018-2024")),
         ('journal:"Acta Materialia"', Filter("journal", "Acta Materialia")),

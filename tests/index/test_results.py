@@ -12,7 +12,8 @@ from index.library import FigureLibrary
 from index.results import Results
 
 HIT_KEYS = [
-    *("figure_id", "panel_id", "paper_id", "source", "page", "label", "panel", "kind", "caption", "score", "signals"),
+    *("figure_id", "panel_id", "paper_id", "source", "page", "label", "panel", "kind"),
+    *("kind_score", "box", "figure_box", "scale", "caption", "score", "signals", "also"),
 ]
 
 

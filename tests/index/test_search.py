@@ -11,7 +11,7 @@ from index.library import FigureLibrary
 
 
 def found(lib: FigureLibrary, text: str, **filters: object) -> list[str]:
-    results = lib.search(text, limit=20, **filters)  # type: ignore[arg-type]
+    results = lib.search(text, limit=20, every_panel=True, **filters)  # type: ignore[arg-type]
     return [f"{hit.source.removesuffix('.pdf')} {hit.label.split()[-1]}{hit.panel}" for hit in results]
 
 
@@ -78,8 +78,11 @@ def test_plain_words_leave_out_what_only_touches_the_query(lib: FigureLibrary) -
 
 def test_filters_narrow_and_facets_count(lib: FigureLibrary) -> None:
     everything = lib.search(limit=0)
-    assert (everything.total, len(everything)) == (9, 0)
-    assert {facet.value: facet.count for facet in everything.facets["year"]} == {2021: 6, 2019: 3}
+    assert (everything.total, len(everything)) == (8, 0)
+    assert {facet.value: facet.count for facet in everything.facets["year"]} == {2021: 5, 2019: 3}
+    panels = lib.search(limit=0, every_panel=True)
+    assert panels.total == 9
+    assert {facet.value: facet.count for facet in panels.facets["year"]} == {2021: 6, 2019: 3}
     assert everything.facets["paper"][0].name == "Octahedral tilting"
     assert {facet.value for facet in everything.facets["kind"]} == {
         *("xrd_pattern", "sem", "electrochemistry", "schematic", "tem")
