@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-HARVEST_VERSION = 1
+HARVEST_VERSION = 2
 """Raised whenever the records that harvesting makes of the same file change, so that libraries are refreshed."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from harvest.documents.sniff import describe, kind_of
@@ -29,12 +30,15 @@ def harvest_file(
 
     ``source`` is the name kept in the record; ``root`` is the only folder whose files the document may refer to (its
     own folder by default); ``watch`` is told of every reading by OCR. DocumentError when the document as a whole
-    cannot be read; whatever goes wrong within it is a Failure of the Harvest.
+    cannot be read; whatever goes wrong within it is a Failure of the Harvest. Its costs name every stage, and "other"
+    for what no stage took.
     """
     kind = _checked_kind(path, limits)
     reader = _reader(kind)
     work = Work(source, settings, limits, workspace, root if root is not None else path.parent, watch)
-    return reader(path, paper_id(path), work)
+    with work.costs.of("other"):
+        harvest = reader(path, paper_id(path), work)
+    return replace(harvest, costs=work.costs.total())
 
 
 def paper_id(path: Path) -> str:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from harvest.documents import images
 from harvest.documents.metadata import read_paper
 from harvest.documents.pages import PageContent, Rect
-from harvest.documents.pdf import EmbeddedImage, PdfDocument, open_pdf
+from harvest.documents.pdf import PdfDocument, open_pdf
 from harvest.errors import DocumentError
 from harvest.figures.find import find_figures
-from harvest.pipeline.work import Work, undivided
+from harvest.panels import FigureView, pdf_view
+from harvest.pipeline.panels import panels_of
+from harvest.pipeline.work import Work
 from harvest.reading.figure_text import read_picture, without_repeats
 from harvest.records import Box, Figure, Harvest, PageImage, Paper, Picture, TextLine
 
@@ -27,17 +29,19 @@ PAGE_DPI = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Raster:
-    """A raster of the file that is a whole figure: as stored and as pixels."""
+class _Shown:
+    """A figure's pixels and the picture kept of them; ``whole`` where they are the one raster that is the figure."""
 
-    stored: EmbeddedImage
-    pixels: NDArray[np.uint8]
+    pixels: NDArray[np.uint8] | None = None
+    picture: Picture | None = None
+    whole: bool = False
 
 
 def harvest_pdf(path: Path, paper_id: str, work: Work) -> Harvest:
     """The PDF's Harvest; DocumentError when no page of it can be read."""
     with open_pdf(path, work.limits) as document:
-        found = find_figures(document, paper_id, work.engine(work.settings.ocr_pages))
+        with work.costs.of("figures"):
+            found = find_figures(document, paper_id, work.engine(work.settings.ocr_pages))
         if not found.pages:
             reason = found.failures[0].error if found.failures else "it has none"
             raise DocumentError(f"{path.name}: no page can be read: {reason}")
@@ -55,43 +59,40 @@ def _paper(document: PdfDocument, pages: Sequence[PageContent], paper_id: str, w
 
 
 def _complete(document: PdfDocument, figure: Figure, work: Work) -> Figure:
-    """The figure with its picture, its words and its panel."""
-    if figure.box is None:
-        return replace(figure, panels=undivided(figure, ()))
-    raster = _raster(document, figure, figure.box, work)
-    pictured = replace(figure, image=_picture(document, figure, figure.box, raster, work))
-    text = _text(document, figure, figure.box, raster, work)
-    return replace(pictured, panels=undivided(pictured, text))
+    """The figure with its picture, its words and its panels."""
+    where, shown = _where(figure), _Shown()
+    text: tuple[TextLine, ...] = ()
+    if figure.box is not None:
+        with work.stage("picture", where):
+            shown = _shown(document, figure.box, work)
+        text = _text(document, figure.box, shown, work, where)
+    pictured = replace(figure, image=shown.picture)
+
+    def view(pixels: NDArray[np.uint8]) -> FigureView:
+        return pdf_view(document, figure, pixels, text)
+
+    return replace(pictured, panels=panels_of(pictured, text, work, where, shown.pixels, view))
 
 
-def _raster(document: PdfDocument, figure: Figure, box: Box, work: Work) -> _Raster | None:
-    """The raster that is the whole figure; None when there is none, or one that only the PDF library can draw."""
-    with work.stage("picture", _where(figure)):
-        stored = document.embedded_image(box)
-        if stored is not None:
-            with suppress(DocumentError):
-                return _Raster(stored, images.decode(stored.data, work.limits.pixels, "embedded picture"))
-    return None
-
-
-def _picture(document: PdfDocument, figure: Figure, box: Box, raster: _Raster | None, work: Work) -> Picture | None:
+def _shown(document: PdfDocument, box: Box, work: Work) -> _Shown:
     """The figure's own raster, else the page's part drawn at the settings' resolution."""
-    with work.stage("picture", _where(figure)):
-        if raster is not None:
-            kept = raster.stored
-            return work.keep_file(kept.data, kept.suffix, kept.width, kept.height)
-        return work.keep(document.render(box, work.settings.dpi))
-    return None
+    stored = document.embedded_image(box)
+    if stored is not None:
+        with suppress(DocumentError):  # one that only the PDF library can draw
+            pixels = images.decode(stored.data, work.limits.pixels, "embedded picture")
+            return _Shown(pixels, work.keep_file(stored.data, stored.suffix, stored.width, stored.height), whole=True)
+    pixels = document.render(box, work.settings.dpi)
+    return _Shown(pixels, work.keep(pixels))
 
 
-def _text(document: PdfDocument, figure: Figure, box: Box, raster: _Raster | None, work: Work) -> tuple[TextLine, ...]:
+def _text(document: PdfDocument, box: Box, shown: _Shown, work: Work, where: str) -> tuple[TextLine, ...]:
     """The figure's own characters, then what OCR reads beyond them: in its raster, or drawn finely enough."""
     own: tuple[TextLine, ...] = ()
-    with work.stage("text", _where(figure)):
+    with work.stage("text", where):
         own = document.text_lines(box)
         engine = work.engine(work.settings.ocr_figures and not _speaks_for_itself(document, box, own))
         if engine is not None:
-            pixels = document.render(box, OCR_DPI) if raster is None else raster.pixels
+            pixels = shown.pixels if shown.whole and shown.pixels is not None else document.render(box, OCR_DPI)
             return without_repeats(own, read_picture(pixels, engine, box))
     return own
 

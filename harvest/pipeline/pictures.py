@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def keep_array(image: NDArray[np.uint8], workspace: Path, suffix: str = "png") -> Picture:
-    """An RGB array (height × width × 3) written as PNG (without loss) or, for whole pages, as JPEG of quality 85."""
+def keep_array(image: NDArray[np.uint8], workspace: Path, suffix: str = "png", quality: int = 85) -> Picture:
+    """An RGB array (height × width × 3) written as PNG, which loses nothing, or as JPEG ("jpg") of ``quality``."""
     import cv2
 
     swapped = image[:, :, ::-1]
     if suffix == "jpg":
-        done, data = cv2.imencode(".jpg", swapped, [cv2.IMWRITE_JPEG_QUALITY, 85])
+        done, data = cv2.imencode(".jpg", swapped, [cv2.IMWRITE_JPEG_QUALITY, quality])
     else:
         done, data = cv2.imencode(".png", swapped, [cv2.IMWRITE_PNG_COMPRESSION, 4])
     if not done:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harvest.documents import html, images, jats, sidecar
 from harvest.documents.tagged import TaggedDocument, TaggedFigure
 from harvest.errors import DocumentError
-from harvest.pipeline.work import Work, undivided
+from harvest.panels import FigureView, raster_view
+from harvest.pipeline.panels import panels_of
+from harvest.pipeline.work import Work
 from harvest.reading.figure_text import read_picture
 from harvest.records import Box, Figure, Harvest, TextLine, figure_id
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def harvest_jats(path: Path, paper_id: str, work: Work) -> Harvest:
@@ -55,25 +62,31 @@ def _figure(
 ) -> Figure:
     """The figure showing ``graphic``: page ``number``, one point a pixel."""
     plain = Figure(id_, stated.label, None, stated.caption, stated.mentions, found_by=found_by)
+    where = stated.label or f"figure {number}"
     if graphic is not None:
         try:
-            return _pictured(plain, number, graphic, work)
+            return _pictured(plain, number, graphic, work, where)
         except DocumentError as error:
             if found_by == "image":
                 raise
-            work.fail("picture", stated.label or f"figure {number}", error)
-    return replace(plain, panels=undivided(plain, ()))
+            work.fail("picture", where, error)
+    return replace(plain, panels=panels_of(plain, (), work, where))
 
 
-def _pictured(plain: Figure, number: int, graphic: Path | bytes, work: Work) -> Figure:
-    image = images.decode(graphic, work.limits.pixels)
-    height, width = image.shape[:2]
+def _pictured(plain: Figure, number: int, graphic: Path | bytes, work: Work, where: str) -> Figure:
+    with work.costs.of("picture"):
+        image = images.decode(graphic, work.limits.pixels)
+        height, width = image.shape[:2]
+        kept = images.as_stored(graphic, image)
+        picture = work.keep(image) if kept is None else work.keep_file(kept, "jpg", width, height)
     box = Box(number, 0.0, 0.0, float(width), float(height))
-    kept = images.as_stored(graphic, image)
-    picture = work.keep(image) if kept is None else work.keep_file(kept, "jpg", width, height)
     text: tuple[TextLine, ...] = ()
-    with work.stage("text", plain.label or f"figure {number}"):
+    with work.stage("text", where):
         engine = work.engine(work.settings.ocr_figures)
         text = () if engine is None else read_picture(image, engine, box)
     whole = replace(plain, box=box, image=picture)
-    return replace(whole, panels=undivided(whole, text))
+
+    def view(pixels: NDArray[np.uint8]) -> FigureView:
+        return raster_view(pixels, box, text)
+
+    return replace(whole, panels=panels_of(whole, text, work, where, image, view))

@@ -1,4 +1,4 @@
-"""What the stages of one harvest share: its settings, its workspace, its failures, its OCR engine."""
+"""What the stages of one harvest share: its settings, its workspace, its failures and costs, what it reads with."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harvest.errors import FiglensError
+from harvest.errors import FiglensError, MissingExtra
+from harvest.pipeline.costs import Costs, CountedOcr
 from harvest.pipeline.pictures import keep_array, keep_bytes
-from harvest.reading.caption_kinds import kind_from_caption
+from harvest.reading.kinds import KindReader, open_kind_reader
 from harvest.reading.ocr import BoundedOcr, OcrEngine, ReadingWatch, open_engine
-from harvest.records import Failure, Figure, Panel, Picture, TextLine, panel_id
+from harvest.records import Failure, Picture
 from harvest.settings import HarvestSettings, Limits
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_opened = cache(open_engine)  # an engine's models load once a process, however many papers it reads
+_opened = cache(open_engine)  # models load once a process, however many papers it reads
+_kind_reader = cache(open_kind_reader)
 
 
 class Work:
-    """One document's harvest in progress; ``failures`` grows as stages fail."""
+    """One document's harvest in progress; ``failures`` grows as stages fail, ``costs`` as they end."""
 
     def __init__(
         self,
@@ -40,25 +42,28 @@ class Work:
         self.workspace = workspace
         self.root = root
         self.failures: list[Failure] = []
+        self.costs = Costs()
         self._watch = watch
         self._engine: BoundedOcr | None = None
         self._no_engine = False
 
     def fail(self, stage: str, where: str, error: BaseException | str) -> None:
         """Keep what went wrong, in one line."""
-        text = str(error).strip() or type(error).__name__
-        if not isinstance(error, FiglensError | str):
-            text = f"{type(error).__name__}: {text}"
-        self.failures.append(Failure(stage, where, text.splitlines()[0][:400]))
+        self.failures.append(Failure(stage, where, _line(error)))
 
     @contextmanager
     def stage(self, name: str, where: str) -> Iterator[None]:
         """Whatever goes wrong inside costs that part of the document and is kept as a Failure of this stage.
 
-        Broken files make libraries fail in ways of their own, so every Exception counts here and only here.
+        Broken files make libraries fail in ways of their own, so every Exception counts here and only here. What a
+        stage takes is counted; one that is not installed is a Failure once, not for every figure.
         """
         try:
-            yield
+            with self.costs.of(name):
+                yield
+        except MissingExtra as error:
+            if not any((known.stage, known.error) == (name, _line(error)) for known in self.failures):
+                self.fail(name, where, error)
         except Exception as error:  # noqa: BLE001
             self.fail(name, where, error)
 
@@ -71,11 +76,17 @@ class Work:
             return None
         if self._engine is None:
             try:
-                self._engine = BoundedOcr(_opened(self.settings.ocr), self.limits.ocr_seconds, self._watch)
+                counted = CountedOcr(_opened(self.settings.ocr), self.costs)
+                self._engine = BoundedOcr(counted, self.limits.ocr_seconds, self._watch)
             except FiglensError as error:
                 self._no_engine = True
                 self.fail("ocr", self.settings.ocr, error)
         return self._engine
+
+    @property
+    def kinds(self) -> KindReader:
+        """What says of which kind a panel is."""
+        return _kind_reader()
 
     def finished(self) -> tuple[Failure, ...]:
         """Every failure, that OCR ran out of time among them."""
@@ -84,25 +95,17 @@ class Work:
             self.fail("ocr", self.source, f"out of time: {unread} pictures left unread; raise --ocr-time-limit")
         return tuple(self.failures)
 
-    def keep(self, image: NDArray[np.uint8], suffix: str = "png") -> Picture:
+    def keep(self, image: NDArray[np.uint8], suffix: str = "png", quality: int = 85) -> Picture:
         """Write a picture into the workspace."""
-        return keep_array(image, self.workspace, suffix)
+        return keep_array(image, self.workspace, suffix, quality)
 
     def keep_file(self, data: bytes, suffix: str, width: int, height: int) -> Picture:
         """Write a picture that is encoded already."""
         return keep_bytes(data, suffix, width, height, self.workspace)
 
 
-def undivided(figure: Figure, text: tuple[TextLine, ...]) -> tuple[Panel, ...]:
-    """The figure as its one panel: where a splitter will put its panels instead."""
-    kind, score = kind_from_caption(figure.caption)
-    whole = Panel(
-        id=panel_id(figure.id, "a"),
-        box=figure.box,
-        caption=figure.caption,
-        kind=kind,
-        kind_score=score,
-        text=text,
-        image=figure.image,
-    )
-    return (whole,)
+def _line(error: BaseException | str) -> str:
+    text = str(error).strip() or type(error).__name__
+    if not isinstance(error, FiglensError | str):
+        text = f"{type(error).__name__}: {text}"
+    return text.splitlines()[0][:400]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import os
 import sqlite3
+import time
 from collections.abc import Collection
 from pathlib import Path
 
 from harvest.errors import LibraryError
-from harvest.records import Harvest
+from harvest.records import Harvest, StageCost
 from harvest.runner import companions
 from harvest.runner.discovery import Found
 from harvest.runner.groups import ARTICLES, Group
@@ -122,11 +123,14 @@ class Ledger:
 
     def commit(self, file: InputFile, group: Group, harvest: Harvest, workspace: Path) -> None:
         """Store a harvest; one whose records or pictures contradict themselves is a failure of its file."""
+        began, cpu = time.perf_counter(), time.process_time()
         try:
             self.library.commit(harvest, workspace, self.fingerprint, [file])
         except (LibraryError, ValueError, sqlite3.IntegrityError) as error:
             self.fail(file, group, "store", str(error))
             return
+        stored = StageCost("store", 1, time.perf_counter() - began, time.process_time() - cpu)
+        self.report.spent((*harvest.costs, stored))
         row = self.rows.get(file.path)
         self.replaced |= harvest.paper.id in self._papers or (row is not None and row.paper_id != harvest.paper.id)
         self._papers[harvest.paper.id] = (self.fingerprint, file.companions)

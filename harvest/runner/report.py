@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from harvest.records import StageCost
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Summary:
     """What a batch did. ``harvested`` papers are new or renewed, ``skipped`` inputs were up to date.
 
     ``failed`` inputs failed now and are listed in ``failures``; ``known_failures`` failed in an earlier batch and
-    were not tried again; ``missing`` inputs were found gone now; ``pruned`` papers were deleted.
+    were not tried again; ``missing`` inputs were found gone now; ``pruned`` papers were deleted. ``costs`` sums up what
+    the stages of all harvests of this batch took, by stage, the dearest first.
     """
 
     harvested: int
@@ -45,6 +48,7 @@ class Summary:
     pruned: int
     seconds: float
     failures: tuple[InputFailure, ...] = ()
+    costs: tuple[StageCost, ...] = ()
 
     @property
     def papers_per_s(self) -> float:
@@ -64,6 +68,7 @@ class Reporter:
         self.known_failures = 0
         self.archives = 0
         self.failures: list[InputFailure] = []
+        self.costs: dict[str, StageCost] = {}
 
     @property
     def done(self) -> int:
@@ -76,6 +81,17 @@ class Reporter:
         rate = self.harvested / seconds
         self._tell(Progress(self.done, self.total, rate, self.figures, len(self.failures), current))
 
+    def spent(self, costs: Iterable[StageCost]) -> None:
+        """Add what the stages of a harvest cost."""
+        for cost in costs:
+            had = self.costs.get(cost.stage, StageCost(cost.stage, 0, 0.0, 0.0))
+            self.costs[cost.stage] = StageCost(
+                cost.stage,
+                had.calls + cost.calls,
+                had.seconds + cost.seconds,
+                had.cpu_seconds + cost.cpu_seconds,
+            )
+
     def summary(self, missing: int, pruned: int) -> Summary:
         return Summary(
             harvested=self.harvested,
@@ -87,4 +103,5 @@ class Reporter:
             pruned=pruned,
             seconds=time.monotonic() - self._began,
             failures=tuple(self.failures),
+            costs=tuple(sorted(self.costs.values(), key=lambda cost: -cost.cpu_seconds)),
         )
