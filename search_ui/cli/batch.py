@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from harvest.runner import Progress, Summary
+from search_ui.cli.profile import Stopwatch, print_costs
 from search_ui.cli.terminal import printable
 
 SHOWN_FAILURES = 20
@@ -15,13 +16,23 @@ SHOWN_FAILURES = 20
 Batch = Callable[[Callable[[Progress], None]], Summary]
 
 
-def run_batch(batch: Batch, library: Path) -> None:
-    """Run ``batch`` under a progress bar, say what came of it, and bring the indexes up to date."""
+def run_batch(batch: Batch, library: Path, profile: bool = False) -> None:
+    """Run ``batch`` under a progress bar, say what came of it, and bring the indexes up to date.
+
+    With ``profile`` a table says at the end what each stage of it all cost.
+    """
     from index import open_library
 
     summary = with_bar(batch)
     _print(summary, library)
-    with_index_bar(open_library(library).refresh)
+    stages = Stopwatch()
+    with open_library(library) as opened:
+        with stages.of("text index"):
+            opened.search(limit=0)
+        with stages.of("picture index"):
+            with_index_bar(opened.refresh)
+    if profile:
+        print_costs((*summary.costs, *stages.costs))
 
 
 def with_bar(batch: Batch, hidden: bool = False) -> Summary:

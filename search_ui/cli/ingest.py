@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search_ui.cli.options import jobs_option, library_option, limit_options, ocr_options
+from search_ui.cli.options import jobs_option, library_option, limit_options, ocr_options, profile_option
 
 
 @click.command("ingest")
@@ -16,6 +16,7 @@ from search_ui.cli.options import jobs_option, library_option, limit_options, oc
 @ocr_options
 @click.option("--prune", is_flag=True, help="Forget inputs whose files are gone, and their papers.")
 @limit_options
+@profile_option
 def run(
     paths: tuple[Path, ...],
     library: Path,
@@ -26,6 +27,7 @@ def run(
     time_limit: float,
     ocr_time_limit: float,
     memory_limit: int,
+    profile: bool,
 ) -> None:
     """Harvest papers into a library and make them searchable.
 
@@ -39,4 +41,4 @@ def run(
 
     settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
     limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
-    run_batch(lambda show: ingest(paths, library, settings, limits, jobs, show, prune=prune), library)
+    run_batch(lambda show: ingest(paths, library, settings, limits, jobs, show, prune=prune), library, profile)

@@ -89,6 +89,11 @@ def limit_options(function: F) -> F:
     )(function)
 
 
+def profile_option(function: F) -> F:
+    """``--profile`` of the commands that fill a library."""
+    return click.option("--profile", is_flag=True, help="Say at the end what each stage cost.")(function)
+
+
 def ocr_options(function: F) -> F:
     """``--no-ocr`` and ``--ocr-engine`` of the commands that fill a library."""
     function = click.option(

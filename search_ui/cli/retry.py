@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search_ui.cli.options import jobs_option, library_option, limit_options, ocr_options
+from search_ui.cli.options import jobs_option, library_option, limit_options, ocr_options, profile_option
 
 
 @click.command("retry")
@@ -14,6 +14,7 @@ from search_ui.cli.options import jobs_option, library_option, limit_options, oc
 @jobs_option()
 @ocr_options
 @limit_options
+@profile_option
 def run(
     library: Path,
     jobs: int,
@@ -22,6 +23,7 @@ def run(
     time_limit: float,
     ocr_time_limit: float,
     memory_limit: int,
+    profile: bool,
 ) -> None:
     """Harvest again the inputs that failed.
 
@@ -33,4 +35,4 @@ def run(
 
     settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
     limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
-    run_batch(lambda show: retry(library, settings, limits, jobs, show), library)
+    run_batch(lambda show: retry(library, settings, limits, jobs, show), library, profile)
