@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from harvest.documents.pages import Rect
-from harvest.panels.ground import Ground
+from harvest.panels.ground import Floats, Ground
 
-CORNERS = (("left", "top"), ("right", "top"), ("left", "bottom"), ("right", "bottom"))
+CORNERS = tuple((across, along) for across in ("left", "right", "middle") for along in ("top", "bottom"))
 AWAY = 0.25  # what a cut costs at most for being away from where letters stand in their panels
-UNUSUAL = {"left": 0.0, "top": 0.0, "right": 0.25, "bottom": 0.3}
+NARROW = 0.6  # what a cut costs that leaves a letter next to nothing
+UNUSUAL = {"left": 0.0, "top": 0.0, "right": 0.2, "middle": 0.15, "bottom": 0.2}
+
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def divided(ground: Ground, letters: Mapping[str, Rect]) -> list[tuple[str, Rect
 
 def _habit(across: str, along: str, letters: Mapping[str, Rect], whole: Rect) -> _Habit:
     boxes = list(letters.values())
-    dx = min(b.x0 for b in boxes) - whole.x0 if across == "left" else whole.x1 - max(b.x1 for b in boxes)
+    dx = whole.x1 - max(b.x1 for b in boxes) if across == "right" else min(b.x0 for b in boxes) - whole.x0
     dy = min(b.top for b in boxes) - whole.top if along == "top" else whole.bottom - max(b.bottom for b in boxes)
     return _Habit(across, along, max(0.0, dx), max(0.0, dy))
 
@@ -83,7 +87,7 @@ def _cuts(
     low = {label: (letters[label].x0 if vertical else letters[label].top) for label in labels}
     high = {label: (letters[label].x1 if vertical else letters[label].bottom) for label in labels}
     start, end = (area.x0, area.x1) if vertical else (area.top, area.bottom)
-    near = (habit.across == "left") if vertical else (habit.along == "top")
+    side = habit.across if vertical else habit.along
     off = habit.dx if vertical else habit.dy
     ordered = sorted(labels, key=lambda label: low[label])
     costs = ground.costs(area, vertical)
@@ -93,16 +97,23 @@ def _cuts(
         left, right = max(high[label] for label in before), min(low[label] for label in after)
         if right - left < 1:
             continue
-        wish = right - off if near else left + off
+        wish = {"left": right - off, "top": right - off, "middle": (left + right) / 2}.get(side, left + off)
         wish = min(max(wish, left), right)
         places = np.arange(max(int(left), int(start) + 2), min(int(right) + 1, int(end) - 1))
         if not places.size:
             continue
         away = np.abs(places - wish) / max(20.0, 0.35 * (end - start))
-        scores = costs[places - round(start)] + AWAY * np.minimum(1.0, away)
+        scores = costs[places - round(start)] + AWAY * np.minimum(1.0, away) + _narrow(places, start, end, len(labels))
         best = int(np.argmin(scores))
         found.append(_Cut(vertical, float(places[best]), float(scores[best]), tuple(before)))
     return found
+
+
+def _narrow(places: Places, start: float, end: float, count: int) -> Floats:
+    """What cuts cost that leave one side less than a fair share of the extent."""
+    fair = 0.4 * (end - start) / count
+    least = np.minimum(places - start, end - places)
+    return np.asarray(NARROW * np.clip(1 - least / max(1.0, fair), 0.0, 1.0))
 
 
 def _shared(area: Rect, labels: Sequence[str], letters: Mapping[str, Rect]) -> list[tuple[str, Rect]]:

@@ -77,6 +77,11 @@ class Ground:
         x0, y0 = max(0, x0), max(0, y0)
         return Rect(x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1)
 
+    def share(self, box: Rect) -> float:
+        """How much of the box is inked, 0..1."""
+        window = self.ink[round(box.top) : round(box.bottom), round(box.x0) : round(box.x1)]
+        return float(window.mean()) if window.size else 0.0
+
     def costs(self, box: Rect, vertical: bool) -> Floats:
         """What a cut at each place of the box costs, 0 (clean) upwards: one value for each column (row)."""
         x0, y0, x1, y1 = (round(v) for v in (box.x0, box.top, box.x1, box.bottom))

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from harvest.documents.pages import Rect
 from harvest.panels.references import following, rank
-from harvest.records import TextLine
+from harvest.records import Box, TextLine
 
 _ALONE = re.compile(r"^\W{0,2}?([(\[]?)\s?([A-Za-z]\d?['′]?|[ivx]{2,4}|[IVX]{2,4})\s?([)\]]|[.:,])?$")
 _LEADING = re.compile(r"^([(\[])?([A-Za-z]\d?|[ivx]{2,4})([)\]])\s*\S")
+_BEFORE = re.compile(r"^()([A-Za-z])()\s+\S")
 _BEAM = 60
-_LOOKALIKE = {"0": "O", "6": "b", "9": "g", "q": "g", "1": "l", "|": "l", "€": "e", "8": "B"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +26,38 @@ class Mark:
     bracketed: bool = False
 
 
+def rect(box: Box | None) -> Rect | None:
+    """A record's box without its page."""
+    return None if box is None else Rect(box.x0, box.top, box.x1, box.bottom)
+
+
 def marks_in(text: Sequence[TextLine]) -> list[Mark]:
     """The lines that are, or begin with, a letter that could mark a panel."""
     found = []
     for line in text:
-        if line.box is None:
+        box = rect(line.box)
+        if box is None:
             continue
-        box = Rect(line.box.x0, line.box.top, line.box.x1, line.box.bottom)
         words = line.text.strip()
-        alone = _ALONE.match(words)
+        alone = mark_of(words, box, line.confidence)
         if alone:
-            bracketed = bool(alone.group(3) and alone.group(3) in ")]")
-            found.append(Mark(alone.group(2), box, line.confidence, bracketed))
+            found.append(alone)
             continue
-        leading = _LEADING.match(words)
+        leading = _LEADING.match(words) or _BEFORE.match(words)
         if leading and box.width >= box.height:
             share = min(1.0, len(leading.group()) / len(words))
             front = Rect(box.x0, box.top, box.x0 + box.width * share, box.bottom)
-            found.append(Mark(leading.group(2), front, 0.8 * line.confidence, True))
+            bracketed = bool(leading.group(3))
+            found.append(Mark(leading.group(2), front, (0.8 if bracketed else 0.4) * line.confidence, bracketed))
     return found
+
+
+def mark_of(words: str, box: Rect, sure: float) -> Mark | None:
+    """The mark that some words are by themselves, None when they are anything else."""
+    alone = _ALONE.match(words.strip())
+    if alone is None:
+        return None
+    return Mark(alone.group(2), box, sure, bool(alone.group(3) and alone.group(3) in ")]"))
 
 
 def chosen(marks: Sequence[Mark], expected: Sequence[str], size: float) -> dict[str, Mark]:

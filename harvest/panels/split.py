@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from harvest.documents.pages import Rect
 from harvest.panels.cells import divided
 from harvest.panels.ground import Ground
-from harvest.panels.letters import chosen, marks_in
+from harvest.panels.glyphs import read, shapes
+from harvest.panels.letters import Mark, chosen, mark_of, marks_in, rect
 from harvest.panels.references import labels_named
 from harvest.panels.subcaptions import divide_caption
 from harvest.panels.view import FigureView
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from harvest.reading.ocr import OcrEngine
 
 _LEAST_SIDE = 24  # pixels of a figure that can hold panels
+MOST_READ, BATCH = 36, 12  # shapes that are read in one figure, and at a time
+LEAST_SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,36 @@ def split_figure(view: FigureView, caption: str, engine: OcrEngine | None = None
         return whole
     ground = Ground(view.pixels, view.box.x0, view.box.top, view.box.width)
     expected = labels_named(caption)
-    marks = chosen(marks_in(view.text), expected, max(view.box.width, view.box.height))
+    marks = _letters(view, ground, expected, engine)
     if len(marks) < 2:
         return whole
     cells = divided(ground, {label: ground.pixels(mark.box) for label, mark in marks.items()})
     return _parts(view, caption, ground, cells)
+
+
+def _letters(
+    view: FigureView, ground: Ground, expected: Sequence[str], engine: OcrEngine | None
+) -> dict[str, Mark]:
+    """The figure's letters: those among its text, then shapes that are read until none is missing."""
+    size = max(view.box.width, view.box.height)
+    marks = marks_in(view.text)
+    found = chosen(marks, expected, size)
+    if engine is None or len(found) >= len(expected) or len(expected) < 2:
+        return found
+    known = [ground.pixels(box) for line in view.text if (box := rect(line.box)) and _is_no_letter(line.text)]
+    waiting = shapes(ground, known, [ground.pixels(mark.box) for mark in found.values()])[:MOST_READ]
+    while waiting and len(found) < len(expected):
+        for box, text, sure in read(waiting[:BATCH], view.pixels, ground, engine):
+            mark = mark_of(text, ground.points(box), sure)
+            if mark is not None and sure > LEAST_SURE:
+                marks.append(mark)
+        waiting = waiting[BATCH:]
+        found = chosen(marks, expected, size)
+    return found
+
+
+def _is_no_letter(text: str) -> bool:
+    return sum(sign.isalnum() for sign in text) >= 3 or any(sign.isdigit() for sign in text)
 
 
 def _parts(view: FigureView, caption: str, ground: Ground, cells: Sequence[tuple[str, Rect]]) -> tuple[Part, ...]:

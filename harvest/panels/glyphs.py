@@ -1,0 +1,159 @@
+"""Lone letters in a figure's pixels, which readers of whole lines overlook: found as shapes, read one by one.
+
+The shapes are connected pieces, darker or brighter than what surrounds them, of a letter's size and standing alone;
+an OCR engine says what each is. All boxes are in the ground's pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from harvest.documents.pages import Rect
+from harvest.panels.ground import Ground
+
+if TYPE_CHECKING:
+    from harvest.reading.ocr import OcrEngine
+
+CONTRAST = 60  # grey levels between a letter and what surrounds it
+BLACK, WHITE = 60, 215  # grey levels that letters mostly go beyond
+SMALLEST, LARGEST = 7, 64  # pixels, the height of a letter
+MARGIN = 0.3  # of its height that is shown around a shape
+CROWD = 1500  # shapes, more than which are a texture
+REACH = 2.5  # heights of a letter from its panel's corner
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Something like a letter: its box, and how much it looks like a panel's letter, 0 upwards."""
+
+    box: Rect
+    worth: float
+
+
+def shapes(ground: Ground, known: Sequence[Rect], like: Sequence[Rect] = ()) -> list[Shape]:
+    """Letter-like shapes outside the ``known`` text, the best first; ``like`` are letters that are found already."""
+    grey = np.clip(ground.grey, 0, 255).astype(np.uint8)
+    kernel = np.ones((LARGEST + 5, LARGEST + 5), np.uint8)
+    dark = (cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel) > CONTRAST) & (grey < 150)
+    bright = (cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, kernel) > CONTRAST) & (grey > 150)
+    inked = cv2.integral(ground.ink.astype(np.uint8))
+    best: list[Shape] = []
+    found: list[Shape] = []
+    for mask, full in ((dark, grey < BLACK), (bright, grey > WHITE)):
+        words = _words(_pieces(mask, full))
+        for box, full_share in _lone(words, known):
+            worth = full_share + _cornered(inked, ground, box) + _likeness(box, like)
+            found.append(Shape(box, worth))
+    for shape in sorted(found, key=lambda each: -each.worth):
+        if not any(shape.box.overlap(other.box) > 0.5 * min(shape.box.area, other.box.area) for other in best):
+            best.append(shape)
+        if len(best) >= CROWD // 10:
+            break
+    return best
+
+
+def _pieces(mask: Mask, full: Mask) -> list[tuple[Rect, float]]:
+    """Connected pieces of a letter's size, with the share of their pixels that is full."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8, ltype=cv2.CV_32S)
+    strong = np.bincount(labels.ravel(), weights=full.ravel(), minlength=count)
+    wide, high, area = (stats[:, column] for column in (2, 3, 4))
+    fit = (high >= SMALLEST) & (high <= LARGEST) & (wide <= 1.6 * high + 2) & (area >= 0.1 * wide * high) & (wide >= 2)
+    fit[0] = False
+    numbers = np.flatnonzero(fit)
+    if numbers.size > CROWD:
+        return []
+    pieces = []
+    for number in numbers:
+        x, y, w, h, a = (int(value) for value in stats[number])
+        pieces.append((Rect(x, y, x + w, y + h), float(strong[number]) / a))
+    return pieces
+
+
+def _words(pieces: Sequence[tuple[Rect, float]]) -> list[tuple[Rect, float]]:
+    """Pieces that stand side by side as one, such as a letter in brackets."""
+    words: list[tuple[Rect, float]] = []
+    for box, full in sorted(pieces, key=lambda piece: piece[0].x0):
+        for at in range(len(words) - 1, -1, -1):
+            word, share = words[at]
+            near = -word.across(box) < 0.35 * max(word.height, box.height)
+            if near and word.along(box) > 0.6 * min(word.height, box.height) and word.overlap(box) < 0.5 * box.area:
+                words[at] = (word.union(box), min(share, full))
+                break
+        else:
+            words.append((box, full))
+    return words
+
+
+def _lone(words: Sequence[tuple[Rect, float]], known: Sequence[Rect]) -> list[tuple[Rect, float]]:
+    """Those that are no longer than a letter in brackets and no part of the known text."""
+    short = [(box, full) for box, full in words if box.width <= 2.4 * box.height and box.height <= LARGEST]
+    return [(box, full) for box, full in short if not any(_within(box, line) for line in known)]
+
+
+def _within(box: Rect, line: Rect) -> bool:
+    """Whether the shape is part of the line and not what stands before it: readers join a letter with a tick's number."""
+    if box.overlap(line) <= 0.5 * box.area:
+        return False
+    if line.height > 1.5 * line.width:
+        first = min(abs(box.top - line.top), abs(box.bottom - line.bottom)) < 0.4 * box.height
+        return not first or box.height > 0.35 * line.height
+    return abs(box.x0 - line.x0) > 0.5 * box.height or box.width > 0.5 * line.width
+
+
+def _cornered(inked: NDArray[np.int32], ground: Ground, box: Rect) -> float:
+    """Whether paper or the figure's edge is near, sideways and up or down: 0 to 1.5."""
+    reach = int(REACH * box.height)
+    x0, y0, x1, y1 = int(box.x0), int(box.top), int(box.x1), int(box.bottom)
+    low, high = max(0, y0 - reach), min(ground.height, y1 + reach)
+    near, far = max(0, x0 - reach), min(ground.width, x1 + reach)
+    columns = inked[high, :] - inked[low, :]
+    rows = inked[:, far] - inked[:, near]
+    left = near == 0 or bool((np.diff(columns[near : x0 + 1]) == 0).any())
+    right = far == ground.width or bool((np.diff(columns[x1 : far + 1]) == 0).any())
+    above = low == 0 or bool((np.diff(rows[low : y0 + 1]) == 0).any())
+    below = high == ground.height or bool((np.diff(rows[y1 : high + 1]) == 0).any())
+    if left and above:
+        return 1.5
+    if (left or right) and (above or below):
+        return 0.9
+    return 0.4 if left or right or above or below else 0.0
+
+
+def _likeness(box: Rect, like: Sequence[Rect]) -> float:
+    """How well the shape goes with letters that are known: their size, and in line with one of them."""
+    if not like:
+        return min(1.0, box.height / 20)
+    worth = 0.0
+    for other in like:
+        size = 1.0 if 0.6 < box.height / other.height < 1.6 else 0.0
+        slack = 0.6 * other.height
+        level = min(abs(box.top - other.top), abs(box.bottom - other.bottom)) < slack
+        upright = abs(box.x0 - other.x0) < slack
+        worth = max(worth, size + (1.0 if level or upright else 0.0))
+    return worth
+
+
+def read(
+    found: Sequence[Shape], pixels: NDArray[np.uint8], ground: Ground, engine: OcrEngine
+) -> list[tuple[Rect, str, float]]:
+    """What the engine makes of each shape: box, text and confidence; ``pixels`` is the figure at full size."""
+    factor = pixels.shape[1] / ground.width
+    crops = [_crop(pixels, shape.box, factor) for shape in found]
+    said = engine.recognise(crops)
+    return [(shape.box, text, sure) for shape, (text, sure) in zip(found, said, strict=True)]
+
+
+def _crop(pixels: NDArray[np.uint8], box: Rect, factor: float) -> NDArray[np.uint8]:
+    around = box.grown(MARGIN * box.height)
+    height, width = pixels.shape[:2]
+    x0, x1 = max(0, int(around.x0 * factor)), min(width, int(np.ceil(around.x1 * factor)))
+    y0, y1 = max(0, int(around.top * factor)), min(height, int(np.ceil(around.bottom * factor)))
+    return np.ascontiguousarray(pixels[y0:y1, x0:x1])
