@@ -86,10 +86,9 @@ def runs(costs: Floats, worst: float) -> list[tuple[int, int, float]]:
 
 def alike(one: Rect, other: Rect, slack: float = 0.08) -> bool:
     """Whether two rectangles are of one size."""
-    return (
-        abs(one.width - other.width) <= slack * max(one.width, other.width)
-        and abs(one.height - other.height) <= slack * max(one.height, other.height)
-    )
+    return abs(one.width - other.width) <= slack * max(one.width, other.width) and abs(
+        one.height - other.height
+    ) <= slack * max(one.height, other.height)
 
 
 def pictures(ground: Ground, area: Rect, depth: int = 4) -> list[Rect]:

@@ -11,6 +11,7 @@ from harvest.panels.cells import divided
 from harvest.panels.ground import Ground
 from harvest.panels.glyphs import read, shapes
 from harvest.panels.letters import Mark, chosen, mark_of, marks_in, rect
+from harvest.panels.missing import by_count, completed
 from harvest.panels.references import labels_named
 from harvest.panels.subcaptions import divide_caption
 from harvest.panels.view import FigureView
@@ -41,15 +42,15 @@ def split_figure(view: FigureView, caption: str, engine: OcrEngine | None = None
     ground = Ground(view.pixels, view.box.x0, view.box.top, view.box.width)
     expected = labels_named(caption)
     marks = _letters(view, ground, expected, engine)
-    if len(marks) < 2:
-        return whole
-    cells = divided(ground, {label: ground.pixels(mark.box) for label, mark in marks.items()})
-    return _parts(view, caption, ground, cells)
+    if len(marks) >= 2:
+        letters = {label: ground.pixels(mark.box) for label, mark in marks.items()}
+        cells = completed(ground, divided(ground, letters), letters, expected)
+    else:
+        cells = by_count(ground, expected) if len(expected) >= 2 else []
+    return _parts(view, caption, ground, cells) if len(cells) > 1 else whole
 
 
-def _letters(
-    view: FigureView, ground: Ground, expected: Sequence[str], engine: OcrEngine | None
-) -> dict[str, Mark]:
+def _letters(view: FigureView, ground: Ground, expected: Sequence[str], engine: OcrEngine | None) -> dict[str, Mark]:
     """The figure's letters: those among its text, then shapes that are read until none is missing."""
     size = max(view.box.width, view.box.height)
     marks = marks_in(view.text)

@@ -1,0 +1,95 @@
+"""Panels whose letter was not read: found by elimination, since the caption says how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from harvest.documents.pages import Rect
+from harvest.panels.blocks import CLEAN, alike, parted, pictures
+from harvest.panels.ground import Ground
+from harvest.panels.references import rank
+
+Cell = tuple[str, Rect]
+
+
+def completed(
+    ground: Ground, cells: Sequence[Cell], letters: Mapping[str, Rect], expected: Sequence[str]
+) -> list[Cell]:
+    """The cells with those of the missing labels divided off: beside their neighbours in the order of letters."""
+    done = _pictures_apart(ground, list(cells), letters, expected)
+    for group in _gaps([label for label, _ in done], expected):
+        done = _filled(ground, done, letters, group)
+    return done
+
+
+def by_count(ground: Ground, expected: Sequence[str]) -> list[Cell]:
+    """The figure divided among all expected labels by its gutters alone; [] where they do not agree."""
+    area = ground.tight(ground.whole)
+    found = parted(ground, area, len(expected), CLEAN) if area is not None else None
+    if not found:
+        return []
+    return [(label, ground.tight(cell) or cell) for label, cell in zip(expected, found, strict=True)]
+
+
+def _gaps(have: Sequence[str], expected: Sequence[str]) -> list[list[str]]:
+    """Runs of labels that are expected and not there."""
+    gaps: list[list[str]] = []
+    known = {label.casefold() for label in have}
+    open_gap = False
+    for label in expected:
+        if label.casefold() in known:
+            open_gap = False
+        elif open_gap:
+            gaps[-1].append(label)
+        else:
+            gaps.append([label])
+            open_gap = True
+    return gaps
+
+
+def _filled(ground: Ground, cells: list[Cell], letters: Mapping[str, Rect], gap: Sequence[str]) -> list[Cell]:
+    """The cells with the gap's labels taken out of the cell before them, else out of the one after."""
+    ordered = sorted((label for label, _ in cells if label), key=rank)
+    before = [label for label in ordered if rank(label) < rank(gap[0])][-1:]
+    after = [label for label in ordered if rank(label) > rank(gap[-1])][:1]
+    for labels in ([*before, *gap], [*gap, *after]):
+        host = before if labels[0] in before else after
+        if not host or host[0] not in letters:
+            continue
+        at = next(number for number, (label, _) in enumerate(cells) if label == host[0])
+        found = parted(ground, cells[at][1], len(labels))
+        if found is None:
+            continue
+        x, y = letters[host[0]].middle
+        own = found[labels.index(host[0])].grown(0.02 * ground.width)
+        if own.x0 <= x <= own.x1 and own.top <= y <= own.bottom:
+            fresh = [(label, ground.tight(cell) or cell) for label, cell in zip(labels, found, strict=True)]
+            return cells[:at] + fresh + cells[at + 1 :]
+    return cells
+
+
+def _pictures_apart(
+    ground: Ground, cells: list[Cell], letters: Mapping[str, Rect], expected: Sequence[str]
+) -> list[Cell]:
+    """Pictures of one grid that bear no letter as panels of their own, where the lettered ones are single pictures."""
+    held = {label: pictures(ground, cell) for label, cell in cells}
+    sizes = [found[0] for found in held.values() if found]
+    if len(sizes) < 2 or len(sizes) < len(cells):
+        return cells
+    counts = sorted(len(found) for found in held.values())
+    if counts[0] != 1 or counts[-1] == 1 or not all(alike(one, sizes[0]) for found in held.values() for one in found):
+        return cells
+    missing = [label for gap in _gaps([label for label, _ in cells], expected) for label in gap]
+    done: list[Cell] = []
+    for label, _ in cells:
+        first, *others = sorted(held[label], key=lambda box: _holds(box, letters[label]), reverse=True)
+        done.append((label, first))
+        for other in sorted(others, key=lambda box: (round(box.top / 20), box.x0)):
+            takes = next((m for m in missing if rank(m)[0] == rank(label)[0] + 1 and other.along(first) > 0), "")
+            missing = [m for m in missing if m != takes]
+            done.append((takes, other))
+    return done
+
+
+def _holds(box: Rect, letter: Rect) -> float:
+    return box.grown(4).overlap(letter)
