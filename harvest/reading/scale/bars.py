@@ -11,25 +11,29 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 0.03, 0.7
 """A bar's length as a share of the picture's width."""
+_THICKEST = 0.08
+_LEVELS = (24, 48, 80, 120, 170)
 _LEAST_CONTRAST = 28
-_MOST = 60
+_LEAST_QUALITY = 0.3
+_FULL_CONTRAST = 70
+_NOISE = 14
+_MOST = 24
+_AS_GOOD = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar in pixels (edges, so that the length is ``x1 - x0``).
+    """A bar in pixels (edges, so that the length is ``x1 - x0``), its colour (red, green, blue in 0..255).
 
-    ``contrast`` is the difference to its surroundings in levels (0..255); ``straight`` (0..1) is how much of its
-    outline is where a drawn bar's would be; ``even`` (0..1) falls with the noise inside.
+    ``quality`` (0..1) is how much it looks drawn and not grown.
     """
 
     x0: float
     y0: float
     x1: float
     y1: float
-    contrast: float
-    straight: float
-    even: float
+    colour: tuple[float, float, float]
+    quality: float
 
     @property
     def length(self) -> float:
@@ -39,11 +43,6 @@ class Bar:
     def thickness(self) -> float:
         return self.y1 - self.y0
 
-    @property
-    def quality(self) -> float:
-        """How much this looks drawn and not grown, 0..1."""
-        return self.straight * self.even * min(1.0, self.contrast / 70)
-
 
 def find_bars(image: NDArray[np.uint8]) -> list[Bar]:
     """The bars of an RGB picture (height × width × 3), best first; none in a picture too small for any."""
@@ -52,94 +51,149 @@ def find_bars(image: NDArray[np.uint8]) -> list[Bar]:
     height, width = image.shape[:2]
     if height < 16 or width < 24:
         return []
-    found: dict[tuple[int, int, int, int], Bar] = {}
-    for x, y, w, h in _seeds(image):
-        bar = _measured(image.astype(np.int16), x, y, w, h)
-        if bar is not None and SHORTEST * width <= bar.length <= LONGEST * width:
-            found[(round(bar.x0 / 3), round(bar.y0 / 2), round(bar.x1 / 3), round(bar.y1 / 2))] = bar
-    return sorted(found.values(), key=lambda bar: -bar.quality)
+    pixels = image.astype(np.int16)
+    found: list[Bar] = []
+    for seed in _seeds(image):
+        bar = _measured(pixels, *seed)
+        if bar is not None and bar.quality >= _LEAST_QUALITY and SHORTEST * width <= bar.length <= LONGEST * width:
+            found.append(bar)
+    found.sort(key=lambda bar: -bar.quality)
+    kept: list[Bar] = []
+    for bar in found:
+        at = next((at for at, other in enumerate(kept) if _overlap(bar, other)), None)
+        if at is None:
+            kept.append(bar)
+        elif bar.length > kept[at].length and bar.quality > _AS_GOOD * kept[at].quality:
+            kept[at] = bar  # noise had cut the shorter one off
+    return kept
+
+
+def _overlap(one: Bar, other: Bar) -> bool:
+    """Whether two bars are one, as it was found from two seeds."""
+    rows = min(one.y1, other.y1) - max(one.y0, other.y0)
+    columns = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return rows > 0 and columns > 0.8 * min(one.length, other.length)
 
 
 def _seeds(image: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
-    """Boxes (x, y, width, height) of what is flat, and lighter, darker or more colourful than above and below."""
+    """Boxes (x, y, width, height) of what is lighter, darker or more colourful than above and below it.
+
+    Hats of a column's height keep what is thin; an opening of the least length keeps what is long. One level would
+    join a bar with the texture it lies on: each level has its own components.
+    """
     import cv2
     import numpy as np
 
     height, width = image.shape[:2]
     light, dark = image.min(axis=2), image.max(axis=2)
-    chroma = dark - light
-    thickest = max(5, round(0.08 * min(height, width)))
-    upright = np.ones((2 * thickest + 1, 1), np.uint8)
+    upright = np.ones((2 * max(5, round(_THICKEST * min(height, width))) + 1, 1), np.uint8)
     along = np.ones((1, max(8, round(SHORTEST * width))), np.uint8)
     layers = [(light, cv2.MORPH_TOPHAT), (dark, cv2.MORPH_BLACKHAT)]
-    if np.percentile(chroma, 99.9) > 60:
+    chroma = dark - light
+    dull, vivid = np.percentile(chroma[::2, ::2], (80, 99.5))
+    if vivid > 60 and dull < 40:  # colour stands out only in a picture that is grey for the most part
         layers.append((chroma, cv2.MORPH_TOPHAT))
-    seeds = []
+    seeds: set[tuple[int, int, int, int]] = set()
     for layer, hat in layers:
-        raised = cv2.morphologyEx(layer, hat, upright)
-        response = cv2.morphologyEx(raised, cv2.MORPH_OPEN, along)
-        _, _, stats, _ = cv2.connectedComponentsWithStats((response > _LEAST_CONTRAST).astype(np.uint8), connectivity=4)
-        boxes = [tuple(int(v) for v in row[:4]) for row in stats[1:] if row[4] >= 0.5 * row[2] * row[3]]
-        boxes.sort(key=lambda box: -float(response[box[1] : box[1] + box[3], box[0] : box[0] + box[2]].mean()))
-        seeds.extend(boxes[:_MOST])
-    return seeds  # type: ignore[return-value]
+        response = cv2.morphologyEx(cv2.morphologyEx(layer, hat, upright), cv2.MORPH_OPEN, along)
+        boxes = np.concatenate([_components(response > level) for level in _LEVELS])
+        seeds.update((int(x), int(y), int(w), int(h)) for x, y, w, h in _flattest(np.unique(boxes, axis=0), layer))
+    return sorted(seeds)
 
 
-def _measured(image: NDArray[np.int16], x: int, y: int, w: int, h: int) -> Bar | None:
-    """The bar that grew from a seed, to a part of a pixel; None where the outline is no bar's."""
+def _components(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """The boxes (x, y, width, height) of the mask's parts that are long and nearly fill theirs."""
+    import cv2
     import numpy as np
 
-    height, width = image.shape[:2]
-    middle = image[y : y + h, x + w // 4 : x + w - w // 4].reshape(-1, 3)
-    colour = np.median(middle, axis=0)
-    reach = h + 4
-    top, bottom = max(0, y - reach), min(height, y + h + reach)
-    far = np.abs(image[top:bottom] - colour).max(axis=2)  # rows × columns: how unlike the bar each pixel is
-    across = far[:, x : x + w]
-    profile = np.median(across, axis=1)
-    first, last = y - top, y - top + h - 1
-    around = np.concatenate([profile[: max(0, first - 1)], profile[last + 2 :]])
-    if around.size == 0:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
+    x, y, w, h, area = stats[1:].T
+    return np.stack([x, y, w, h], axis=1)[(w >= 2 * h) & (area >= 0.6 * w * h)]  # type: ignore[no-any-return]
+
+
+def _flattest(boxes: NDArray[np.int32], layer: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """Of many boxes those that are even along their middle and differ most from the rows above or below."""
+    import numpy as np
+
+    x, y, w, h = boxes.T
+    x0, x1 = x + w // 4, x + w - w // 4
+    values = layer.astype(np.float64)
+    sums = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
+    squares = np.cumsum(np.pad(values**2, ((0, 0), (1, 0))), axis=1)
+
+    def mean(of: NDArray[np.float64], rows: NDArray[np.int32]) -> NDArray[np.float64]:
+        return (of[rows, x1] - of[rows, x0]) / (x1 - x0)  # type: ignore[no-any-return]
+
+    middle = mean(sums, y + h // 2)
+    spread = np.sqrt(np.maximum(0, mean(squares, y + h // 2) - middle**2))
+    above = np.abs(mean(sums, np.maximum(y - 2, 0)) - middle)
+    below = np.abs(mean(sums, np.minimum(y + h + 1, len(layer) - 1)) - middle)
+    contrast = np.maximum(above, below)
+    merit = contrast / (6 + spread) * np.sqrt(w)
+    good = np.flatnonzero((contrast > _LEAST_CONTRAST * 0.7) & (spread < np.maximum(10, contrast * 0.4)))
+    return boxes[good[np.argsort(-merit[good])[:_MOST]]]
+
+
+def _measured(pixels: NDArray[np.int16], x: int, y: int, w: int, h: int) -> Bar | None:
+    """The bar that a seed is the middle of, measured to a part of a pixel; None where the outline is no bar's."""
+    import numpy as np
+
+    top = max(0, y - h - 4)
+    if top == 0 and y + 2 * h + 4 >= len(pixels):
         return None
-    contrast = float(np.percentile(around, 75))
-    if contrast < _LEAST_CONTRAST:
+    core = pixels[top : y + 2 * h + 4, x + w // 4 : x + w - w // 4]
+    rows = np.median(core, axis=1)
+    background = np.median(np.delete(rows, slice(max(0, y - top - 1), y - top + h + 1), axis=0), axis=0)
+    unlike = np.abs(rows[y - top : y - top + h] - background).max(axis=1)
+    middle = int(np.argmax(unlike + (np.arange(h) == h // 2))) + y - top  # of a blurred line the clearest row
+    far = np.abs(pixels[top : y + 2 * h + 4] - rows[middle]).max(axis=2)  # how unlike the bar's colour each pixel is
+    profile = np.median(far[:, x + w // 4 : x + w - w // 4], axis=1)
+    noise = float(np.percentile(far[middle, x + w // 4 : x + w - w // 4], 80))
+    colour = rows[middle]
+    outside = np.delete(profile, slice(max(0, y - top - 1), y - top + h + 1))
+    contrast = float(np.percentile(outside, 75)) if outside.size else 0.0
+    if contrast < max(_LEAST_CONTRAST, 1.6 * noise):
         return None
-    inside = contrast / 2
-    centre = int(np.argmin(profile[first : last + 1])) + first
-    first = last = centre
-    while first > 0 and profile[first - 1] < inside:
-        first -= 1
-    while last < len(profile) - 1 and profile[last + 1] < inside:
-        last += 1
-    rows = far[first : last + 1]
-    ends = _ends(np.median(rows, axis=0), x + w // 2, inside)
-    x0, x1 = round(ends[0]), round(ends[1])
+    first, last = _run(profile < contrast / 2, middle)
+    solid = [row for row in (middle - 1, middle, middle + 1) if first <= row <= last and profile[row] < _NOISE]
+    ends = far[solid or [middle]].mean(axis=0)
+    left, right = _run(_closed(ends < min(contrast / 2, max(24.0, 3 * noise)), ends < contrast * 0.6), x + w // 2)
     thickness = last - first + 1
-    if x1 - x0 < max(8, 2 * thickness):
+    if right - left + 1 < max(8, 2 * thickness) or (first == 0 and top > 0):
         return None
-    body = rows[:, x0 + 1 : x1 - 1]
-    sides = [far[row, x0 + 1 : x1 - 1] for row in (first - 2, last + 2) if 0 <= row < len(far)]
-    if not sides or body.size == 0:
-        return None
-    filled = float((body < inside).mean())
-    clear = sorted(float((side > inside * 0.8).mean()) for side in sides)
-    straight = filled * (clear[-1] if len(clear) == 1 else 0.6 * clear[-1] + 0.4 * clear[0])
-    even = 1 / (1 + float(np.median(np.abs(body - np.median(body)))) / 12)
-    return Bar(ends[0], top + first, ends[1], top + last + 1, contrast, straight, even)
+    body = far[first : last + 1, left + 1 : right]
+    filled = float((body < contrast * 0.6).mean())
+    beyond = [far[row, left + 1 : right] for row in (first - 2, last + 2) if 0 <= row < len(far)]
+    clear = sorted(float((side > contrast * 0.4).mean()) for side in beyond) or [0.0]
+    even = 1 / (1 + (noise / _NOISE) ** 2 / 4)
+    paint = 1.0 if colour.min() >= 215 or colour.max() <= 45 or colour.max() - colour.min() >= 90 else 0.85
+    quality = filled * (clear[0] + clear[-1]) / 2 * even * paint * min(1.0, contrast / _FULL_CONTRAST)
+    x0, x1 = left - _part(ends, left - 1, -1), right + 1 + _part(ends, right + 1, 1)
+    return Bar(x0, float(top + first), x1, float(top + last + 1), (*map(float, colour),), quality)  # type: ignore[arg-type]
 
 
-def _ends(profile: NDArray[np.float64], start: int, level: float) -> tuple[float, float]:
-    """Where a run that holds ``start`` crosses ``level``, as pixel edges."""
+def _run(mask: NDArray[np.bool_], start: int) -> tuple[int, int]:
+    """The first and the last place of the run of True that holds ``start``."""
     left = right = start
-    while left > 0 and profile[left - 1] < level:
+    while left > 0 and mask[left - 1]:
         left -= 1
-    while right < len(profile) - 1 and profile[right + 1] < level:
+    while right < len(mask) - 1 and mask[right + 1]:
         right += 1
-    return float(left) - _part(profile, left - 1, level), float(right + 1) + _part(profile, right + 1, level)
+    return left, right
 
 
-def _part(profile: NDArray[np.float64], at: int, level: float) -> float:
+def _closed(mask: NDArray[np.bool_], nearly: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """``mask`` with gaps of one or two that ``nearly`` holds filled: the noise of a compressed picture."""
+    closed = mask.copy()
+    closed[1:-1] |= nearly[1:-1] & mask[:-2] & mask[2:]
+    closed[1:-2] |= nearly[1:-2] & nearly[2:-1] & mask[:-3] & mask[3:]
+    closed[2:-1] |= nearly[1:-2] & nearly[2:-1] & mask[:-3] & mask[3:]
+    return closed
+
+
+def _part(profile: NDArray[np.float64], at: int, step: int) -> float:
     """How much of the first pixel outside still belongs to the bar: its edge is blurred over a pixel or two."""
     if not 0 <= at < len(profile):
         return 0.0
-    return float(min(0.5, max(0.0, 1 - float(profile[at]) / (2 * level))))
+    beyond = profile[at + step] if 0 <= at + step < len(profile) else profile[at]
+    return max(0.0, 1 - float(profile[at]) / max(float(beyond), 1.0))

@@ -13,14 +13,17 @@ from dataclasses import dataclass
 
 from harvest.records import SCALE_UNITS_NM
 
-_NUMBER = r"(?<![\d.,A-Za-z])(?P<number>\d{1,4}(?:[.,]\d{1,3})?|[.,]\d{1,3}|[lI|](?=\s?[a-zμ])|[lI][0OoQ]{1,3}|\d[\dOoQ]{1,3})"
-_MICRO = r"[μuµ]\s?m|[μ][a-z]{0,2}|[uy]rn|[jly]m"
+_NUMBER = (
+    r"(?<![\d.,A-Za-z])(?P<number>\d{1,4}(?:[.,]\d{1,3})?|[.,]\d{1,3}|"
+    r"[lI|](?=\s?[a-zμ])|[lI][0OoQ]{1,3}|\d[\dOoQ]{1,3})"
+)
+_MICRO = r"μ\s?m|u\s?m|μ[a-z]{0,2}|[uy]rn|[jly]m"
 _UNIT = rf"(?P<unit>{_MICRO}|nm|hm|nrn|rm|mm|cm|pm|Å|m)"
 _AFTER = r"(?P<after>[sS|\]\[—_\-–.,:;)l]?)(?![\w/²³⁻^*·×%])(?!\s?[/⁻^²])(?!-\d)"
-_LABEL = re.compile(rf"{_NUMBER}(?P<gap>[\s.]{{0,2}}){_UNIT}{_AFTER}")
-_NOT_A_BAR = re.compile(
-    r"(?:\bWD\b|work\w* ?dist\w*|\bHFW|\bVFW|\bFOV|field|width|\bpixel|\bspot|\bz\s*=|\bd\s*=|\bt\s*=|\bD\s*=|thick\w*|"
-    r"\bsize|depth|height|aperture|\bø|[=~≈<>±]|1\s?/)\s*[:=]?\s*$",
+_LENGTH = re.compile(rf"{_NUMBER}(?P<gap>[\s.]{{0,2}}){_UNIT}{_AFTER}")
+_SOMETHING_ELSE = re.compile(
+    r"(?:\bWD\b|work\w* ?dist\w*|\bHFW|\bVFW|\bFOV|field|width|\bpixel|\bspot|thick\w*|\bsize|depth|height|aperture|"
+    r"[=~≈<>±]|1\s?/)\s*[:=]?\s*$",
     re.IGNORECASE,
 )
 _SURE = {"nm": "nm", "mm": "mm", "cm": "cm", "μm": "µm", "um": "µm", "Å": "Å"}
@@ -46,16 +49,14 @@ class Length:
 
 
 def lengths_in(text: str) -> list[Length]:
-    """The lengths a line of OCR names that could be a bar's, in the order they are printed."""
-    plain = _plain(text)
-    found = []
-    for match in _LABEL.finditer(plain):
-        if _NOT_A_BAR.search(plain[: match.start()]):
-            continue
-        length = _length(match)
-        if length is not None:
-            found.append(length)
-    return found
+    """The lengths that a text names, in the order they are printed; no reciprocal ones, areas or rates."""
+    found = (_length(match) for match in _LENGTH.finditer(_plain(text)))
+    return [length for length in found if length is not None]
+
+
+def bar_lengths_in(line: str) -> list[Length]:
+    """The lengths in a line read in a picture that may be a bar's: not a working distance, a field's width, a size."""
+    return [length for length in lengths_in(line) if not _SOMETHING_ELSE.search(line[: length.start])]
 
 
 def usual(value: float) -> float:
@@ -66,7 +67,7 @@ def usual(value: float) -> float:
 
 def _plain(text: str) -> str:
     """The text with one sign for each letter, as long as before."""
-    signs = (unicodedata.normalize("NFKC", sign) if sign not in "²³⁻¹" else sign for sign in text)
+    signs = (sign if sign in "²³⁻¹" else unicodedata.normalize("NFKC", sign) for sign in text)
     return "".join(sign if len(sign) == 1 else " " for sign in signs)
 
 
@@ -78,9 +79,7 @@ def _length(match: re.Match[str]) -> Length | None:
     unit = _SURE.get(raw) or _MISREAD.get(raw, "µm")
     if value <= 0 or not unit:
         return None
-    trust = 1.0
-    if digits != number.replace(",", ".") or raw not in _SURE:
-        trust = 0.8
+    trust = 1.0 if digits == number.replace(",", ".") and raw in _SURE else 0.85
     if "." in match["gap"] or match["after"] not in ("", "."):
         trust *= 0.9
     return Length(value, unit, trust, match.start(), match.end("unit"))

@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harvest.reading.ocr import OcrEngine
 from harvest.reading.scale.bars import Bar, find_bars
-from harvest.reading.scale.labels import Length, lengths_in, usual
+from harvest.reading.scale.captions import length_in_caption
+from harvest.reading.scale.labels import Length
+from harvest.reading.scale.pairs import Pair, best_pair
+from harvest.reading.scale.words import labels_around, labels_in
 from harvest.records import Box, ScaleBar, TextLine
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LEAST_CONFIDENCE = 0.5
+LEAST_CONFIDENCE = 0.55
 """Below this nothing is said."""
 
-_WITH_SCALE = frozenset(
-    "sem tem stem afm stm optical_micrograph fluorescence elemental_map photo other micrograph map".split()
+_SURE = 0.7
+_LOOKED_AT = 3
+_LONE_BAR = 0.85
+_NM_A_PIXEL = (1e-3, 1e6)
+_WITHOUT_SCALE = frozenset(
+    {"line_plot", "scatter_plot", "bar_chart", "histogram", "box_plot", "pie_chart", "heatmap", "contour_map"}
+    | {"surface_plot", "xrd_pattern", "xps_spectrum", "uvvis_spectrum", "raman_spectrum", "ir_spectrum", "pl_spectrum"}
+    | {"nmr_spectrum", "edx_spectrum", "mass_spectrum", "chromatogram", "electrochemistry", "thermal_analysis"}
+    | {"iv_curve", "stress_strain", "adsorption_isotherm", "band_structure", "electron_diffraction", "molecule"}
+    | {"reaction_scheme", "flowchart", "table"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A length with its place in the picture, in pixels."""
-
-    length: Length
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    trust: float
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
-
-
 def may_have_scale(kind: str) -> bool:
-    """Whether a panel of this kind can carry a bar of length: no plot, scheme or diffraction pattern."""
-    return kind in _WITH_SCALE or kind == ""
+    """Whether a panel of this kind can carry a bar of length: no plot, formula or (reciprocal) diffraction pattern."""
+    return kind not in _WITHOUT_SCALE
 
 
 def read_scale(
@@ -53,61 +48,53 @@ def read_scale(
 ) -> ScaleBar | None:
     """The scale bar of an RGB picture (height × width × 3) that shows ``box``; None rather than something doubtful.
 
-    ``text`` are the lines already read in the picture, placed as ``box`` is. ``pixels`` counts those of ``image``.
+    ``text`` are the lines already read in the picture, placed as ``box`` is; ``engine`` reads again around a bar that
+    has no clear label. ``caption`` is the panel's own. ``pixels`` of the answer counts those of ``image``.
     """
     bars = find_bars(image)
     if not bars:
         return None
-    labels = _placed(text, box, image.shape[1], image.shape[0])
-    best: tuple[float, Bar, Label] | None = None
-    for label in labels:
-        for bar in bars:
-            score = _bond(bar, label) * bar.quality * label.trust * (0.4 + 0.6 * usual(label.length.value))
-            if best is None or score > best[0]:
-                best = (score, bar, label)
-    if best is None or best[0] < LEAST_CONFIDENCE:
-        return None
-    score, bar, label = best
-    place = _on_page(bar, box, image.shape[1], image.shape[0])
-    return ScaleBar(label.length.value, label.length.unit, round(bar.length, 2), place, round(score, 3))
+    labels = labels_in(text, box, image)
+    pair = best_pair(bars, labels)
+    if engine is not None and (pair is None or pair.score < _SURE):
+        likely = [pair.bar] if pair is not None else []
+        likely += [bar for bar in bars[:_LOOKED_AT] if bar not in likely]
+        again = [label for bar in likely[:_LOOKED_AT] for label in labels_around(bar, image, engine)]
+        pair = best_pair(bars, [*labels, *again])
+    said = length_in_caption(caption) if caption else None
+    if pair is not None and pair.score >= LEAST_CONFIDENCE:
+        return _answer(pair.bar, pair.label.length, _agreed(pair, said), "picture", box, image.shape)
+    lone = _lone_bar(bars, image.shape)
+    if said is not None and lone is not None:
+        return _answer(lone, said, 0.8 * lone.quality, "caption", box, image.shape)
+    return None
 
 
-def _placed(text: Sequence[TextLine], box: Box, width: int, height: int) -> list[Label]:
-    across, down = width / box.width, height / box.height
-    labels = []
-    for line in text:
-        if line.box is None:
-            continue
-        for length in lengths_in(line.text):
-            x0, x1 = (line.box.x0 - box.x0) * across, (line.box.x1 - box.x0) * across
-            y0, y1 = (line.box.top - box.top) * down, (line.box.bottom - box.top) * down
-            letter = (x1 - x0) / max(1, len(line.text))
-            start, end = x0 + letter * length.start, x0 + letter * length.end
-            labels.append(Label(length, start, y0, end, y1, length.trust * line.confidence))
-    return labels
+def _agreed(pair: Pair, said: Length | None) -> float:
+    """How sure the pair is when the caption speaks too."""
+    if said is None:
+        return pair.score
+    same = abs(said.nanometres / pair.label.length.nanometres - 1) < 0.01
+    return 1 - (1 - pair.score) / 2 if same else pair.score * 0.8
 
 
-def _bond(bar: Bar, label: Label) -> float:
-    """How well a label and a bar stand together, 0..1: above, below or beside, close, centred."""
-    above, below = bar.y0 - label.y1, label.y0 - bar.y1
-    gap_down = max(above, below) / label.height
-    gap_across = max(bar.x0 - label.x1, label.x0 - bar.x1)
-    if gap_across > 0:
-        level = abs((bar.y0 + bar.y1) / 2 - (label.y0 + label.y1) / 2) / label.height
-        beside = gap_across / label.height
-        return max(0.0, 0.95 - max(0.0, beside - 0.7) * 0.5 - max(0.0, level - 0.2) * 1.2)
-    if gap_down < -0.75:
-        return 0.0
-    off = abs((bar.x0 + bar.x1) - (label.x0 + label.x1)) / 2 / max(bar.length, label.x1 - label.x0)
-    return max(0.0, 1 - max(0.0, gap_down - 0.5) * 0.5 - max(0.0, off - 0.15) * 0.8)
+def _lone_bar(bars: Sequence[Bar], shape: tuple[int, ...]) -> Bar | None:
+    """The one bar of the picture that is surely drawn; None where there are several."""
+    sure = [bar for bar in bars if bar.quality >= _LONE_BAR]
+    return sure[0] if len(sure) == 1 else None
 
 
-def _on_page(bar: Bar, box: Box, width: int, height: int) -> Box:
-    across, down = box.width / width, box.height / height
-    return Box(
-        box.page,
-        box.x0 + bar.x0 * across,
-        box.top + bar.y0 * down,
-        box.x0 + bar.x1 * across,
-        box.top + bar.y1 * down,
+def _answer(
+    bar: Bar, length: Length, confidence: float, source: str, box: Box, shape: tuple[int, ...]
+) -> ScaleBar | None:
+    across, down = box.width / shape[1], box.height / shape[0]
+    place = replace(
+        box,
+        x0=box.x0 + bar.x0 * across,
+        top=box.top + bar.y0 * down,
+        x1=box.x0 + bar.x1 * across,
+        bottom=box.top + bar.y1 * down,
     )
+    scale = ScaleBar(length.value, length.unit, round(bar.length, 2), place, round(confidence, 3), source)
+    low, high = _NM_A_PIXEL
+    return scale if low <= scale.nm_per_pixel <= high and confidence >= LEAST_CONFIDENCE else None

@@ -1,0 +1,95 @@
+"""Which label belongs to which bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from harvest.reading.scale.bars import Bar
+from harvest.reading.scale.labels import Length, usual
+
+_WORTH = 0.5
+_ALIKE = 25
+_NEARLY = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A length with its place in the picture, in pixels; ``trust`` (0..1) is how surely it was read.
+
+    ``ground`` is the colour (red, green, blue) that the letters stand on, ``ink`` how much (0..255) they differ.
+    """
+
+    length: Length
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    trust: float
+    ground: tuple[float, float, float]
+    ink: float
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A bar with its label; ``score`` is in 0..1."""
+
+    bar: Bar
+    label: Label
+    score: float
+
+    @property
+    def nm_per_pixel(self) -> float:
+        return self.label.length.nanometres / self.bar.length
+
+
+def best_pair(bars: Sequence[Bar], labels: Sequence[Label]) -> Pair | None:
+    """The bar and label that stand together best; None where none do, or where a picture has many scales.
+
+    Where two bars have labels of different scales one belongs to an inset, which shows a detail: the larger scale,
+    more nanometres a pixel, is the picture's own.
+    """
+    pairs = []
+    for label in labels:
+        trust = label.trust * (0.4 + 0.6 * usual(label.length.value))
+        own = max((Pair(bar, label, _fit(bar, label) * bar.quality * trust) for bar in bars), key=lambda p: p.score)
+        if own.score > 0:
+            pairs.append(own)
+    if not pairs:
+        return None
+    best = max(pairs, key=lambda pair: pair.score)
+    rivals = [p for p in pairs if p.score >= _WORTH and p.bar != best.bar and not _alike(p, best)]
+    if not rivals:
+        return best
+    if len({pair.bar for pair in rivals}) > 1:
+        return None
+    widest = max([best, *rivals], key=lambda pair: pair.nm_per_pixel)
+    return replace(widest, score=widest.score * 0.85)
+
+
+def _fit(bar: Bar, label: Label) -> float:
+    """How well they stand together; what has the colour that the letters stand on is an edge of their box."""
+    unlike = max(abs(a - b) for a, b in zip(bar.colour, label.ground, strict=True))
+    return 0.0 if unlike < max(_ALIKE, label.ink * _NEARLY) else bond(bar, label)
+
+
+def bond(bar: Bar, label: Label) -> float:
+    """How well a label and a bar stand together, 0..1: above, below or beside, close, centred."""
+    gap_across = max(bar.x0 - label.x1, label.x0 - bar.x1)
+    if gap_across > 0:
+        level = abs((bar.y0 + bar.y1) / 2 - (label.y0 + label.y1) / 2) / label.height
+        beside = gap_across / label.height
+        return max(0.0, 0.95 - max(0.0, beside - 0.7) * 0.5 - max(0.0, level - 0.2) * 1.2)
+    gap_down = max(bar.y0 - label.y1, label.y0 - bar.y1) / label.height
+    if gap_down < -0.75:
+        return 0.0
+    off = abs((bar.x0 + bar.x1) - (label.x0 + label.x1)) / 2 / max(bar.length, label.x1 - label.x0)
+    return max(0.0, 1 - max(0.0, gap_down - 0.5) * 0.5 - max(0.0, off - 0.15) * 0.8)
+
+
+def _alike(one: Pair, other: Pair) -> bool:
+    return abs(one.nm_per_pixel / other.nm_per_pixel - 1) < 0.1

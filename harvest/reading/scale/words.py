@@ -1,0 +1,74 @@
+"""Where the lengths are that a picture names: lines read before, and small places read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from harvest.reading.ocr import OcrEngine, OcrLine
+from harvest.reading.scale.bars import Bar
+from harvest.reading.scale.labels import bar_lengths_in
+from harvest.reading.scale.pairs import Label
+from harvest.records import Box, TextLine
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_NEAR = 0.13
+_LEAST_NEAR = 28
+_ENLARGED = (1, 2)
+_LARGEST = 400
+_SMALL_TYPE = 9
+_INK = 92
+
+
+def labels_in(text: Sequence[TextLine], box: Box, image: NDArray[np.uint8]) -> list[Label]:
+    """The lengths in lines that are placed as ``box`` is, which ``image`` shows."""
+    across, down = image.shape[1] / box.width, image.shape[0] / box.height
+    labels = []
+    for line in text:
+        if line.box is not None:
+            x0, x1 = (line.box.x0 - box.x0) * across, (line.box.x1 - box.x0) * across
+            y0, y1 = (line.box.top - box.top) * down, (line.box.bottom - box.top) * down
+            labels.extend(_in_line(OcrLine(line.text, x0, y0, x1, y1, line.confidence), image))
+    return labels
+
+
+def labels_around(bar: Bar, image: NDArray[np.uint8], engine: OcrEngine) -> list[Label]:
+    """The lengths that are read in the surroundings of a bar; enlarged where they cannot be read as they are."""
+    import cv2
+
+    height, width = image.shape[:2]
+    down, across = max(_LEAST_NEAR, _NEAR * height), max(0.3 * bar.length, 0.08 * width)
+    x0, x1 = int(max(0, bar.x0 - across)), int(min(width, bar.x1 + across))
+    y0, y1 = int(max(0, bar.y0 - down)), int(min(height, bar.y1 + down))
+    for factor in _ENLARGED:
+        crop = cv2.resize(image[y0:y1, x0:x1], None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        labels = []
+        for line in engine.read(crop):
+            left, right = line.x0 / factor + x0, line.x1 / factor + x0
+            above, below = line.y0 / factor + y0, line.y1 / factor + y0
+            labels.extend(_in_line(OcrLine(line.text, left, above, right, below, line.confidence), image))
+        if labels or max(crop.shape) > _LARGEST:
+            return labels
+    return []
+
+
+def _in_line(line: OcrLine, image: NDArray[np.uint8]) -> list[Label]:
+    """The labels of a line that is placed in pixels of ``image``; small type is read less surely than it seems."""
+    import numpy as np
+
+    rows, columns = slice(max(0, int(line.y0)), int(line.y1) + 1), slice(max(0, int(line.x0)), int(line.x1) + 1)
+    place = image[rows, columns].reshape(-1, 3).astype(np.int16)
+    if not len(place):
+        return []
+    red, green, blue = (float(level) for level in np.median(place, axis=0))
+    ink = float(np.percentile(np.abs(place - (red, green, blue)).max(axis=1), _INK))
+    letter = (line.x1 - line.x0) / max(1, len(line.text))
+    sure = line.confidence * min(1.0, 0.5 + (line.y1 - line.y0) / 2 / _SMALL_TYPE)
+    labels = []
+    for length in bar_lengths_in(line.text):
+        x0, x1 = line.x0 + letter * length.start, line.x0 + letter * length.end
+        labels.append(Label(length, x0, line.y0, x1, line.y1, length.trust * sure, (red, green, blue), ink))
+    return labels
