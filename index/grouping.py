@@ -1,13 +1,14 @@
 """From panels with scores to hits: panels of a figure stand together, so that ten of them push out no nine figures.
 
 Figures are ranked by their best panel, one ranking a signal, and the rankings are fused. The panel that a hit names is
-the one that most of its signals speak for; where nothing tells the panels of a figure apart, the hit names none.
+the one that says most of it by itself; where nothing tells the panels of a figure apart, the hit names none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,16 @@ from numpy.typing import NDArray
 from index.fusion import Ranked, Signal, fuse
 from index.table import Mask, PanelTable, Places
 
-ALIKE = 0.01
-"""Panels whose strengths differ by less than this share are not told apart."""
+SAID, APART = 0.05, 0.01
+"""A panel is named that says this share of its figure's score by itself, and this share more than the one that says least.
+"""
 
-ByPanel = tuple[Places, NDArray[np.float64]]
-"""Places of panels, each once, and their scores by one signal."""
+
+class ByPanel(NamedTuple):
+    """One signal's scores, -inf for panels it does not find, and how much of it a panel says alone; (panels,) each."""
+
+    scores: NDArray[np.float32]
+    own: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,6 @@ class Grouping:
         self._every_panel = every_panel
         self._owner_of = np.arange(len(table)) if every_panel else table.figure_of
         self._matching = matching
-        self._scores = {name: dict(zip(p.tolist(), s.tolist(), strict=True)) for name, (p, s) in signals.items()}
         self._signals = signals
 
     @property
@@ -52,31 +57,39 @@ class Grouping:
     def page(self, offset: int, limit: int, depth: int) -> list[Found]:
         """The hits from ``offset`` on; no ranking is followed further than ``depth``, or than the page needs."""
         depth = max(depth, offset + limit)
-        fused = fuse({name: self._ranking(*found, depth) for name, found in self._signals.items()})
+        fused = fuse({name: self._ranking(found, depth) for name, found in self._signals.items()})
         return [self._found(owner) for owner in fused[offset : offset + limit]]
 
-    def _ranking(self, places: Places, scores: NDArray[np.float64], depth: int) -> list[tuple[int, float]]:
+    def _ranking(self, found: ByPanel, depth: int) -> list[tuple[int, float]]:
         """The best ``depth`` owners by their best panel; the one whose panel stands first where scores are equal."""
-        order = np.lexsort((places, -scores))
-        owners, first = np.unique(self._owner_of[places[order]], return_index=True)
+        places = np.flatnonzero(np.isfinite(found.scores))
+        order = places[np.lexsort((-found.own[places], -found.scores[places]))]
+        owners, first = np.unique(self._owner_of[order], return_index=True)
         best = np.argsort(first, kind="stable")[:depth]
-        return [(int(owners[i]), float(scores[order[first[i]]])) for i in best]
+        return [(int(owners[i]), float(found.scores[order[first[i]]])) for i in best]
 
     def _found(self, owner: Ranked) -> Found:
-        places = [owner.key] if self._every_panel else self._table.panels_of(owner.key).tolist()
-        panels = [place for place in places if self._matching[place]]
-        strengths = {place: self._strength(place, owner) for place in panels}
-        ordered = sorted(panels, key=lambda place: (-strengths[place], place))
-        best, top = ordered[0], strengths[ordered[0]]
-        whole = len(places) == len(panels) > 1 and top - strengths[ordered[-1]] <= ALIKE * top
-        also = tuple((place, owner.score * strengths[place] / top if top else owner.score) for place in ordered[1:])
-        signals = {
-            name: Signal(signal.rank, self._scores[name].get(best, signal.score))
-            for name, signal in owner.signals.items()
-        }
+        places = np.array([owner.key]) if self._every_panel else self._table.panels_of(owner.key)
+        panels = places[self._matching[places]]
+        strengths, apart = self._strengths(panels, owner)
+        order = np.argsort(-strengths, kind="stable")
+        best = int(panels[order[0]])
+        whole = len(places) == len(panels) > 1 and not apart
+        also = tuple((int(panels[i]), owner.score * float(strengths[i] / strengths[order[0]])) for i in order[1:])
+        signals = {name: Signal(s.rank, self._score(name, best, s.score)) for name, s in owner.signals.items()}
         return Found(best, owner.score, signals, () if whole else also, whole)
 
-    def _strength(self, place: int, owner: Ranked) -> float:
-        """How much the signals of a figure speak for one of its panels, each 1 for the panel it speaks for most."""
-        shares = (self._scores[name].get(place, 0.0) / s.score for name, s in owner.signals.items() if s.score > 0)
-        return float(sum(shares))
+    def _strengths(self, panels: Places, owner: Ranked) -> tuple[NDArray[np.float32], bool]:
+        """How much each panel of a figure says by itself, at most 1 a signal, and whether that tells them apart."""
+        strengths, apart = np.full(len(panels), 1e-6, np.float32), False
+        for name, signal in owner.signals.items():
+            own = self._signals[name].own[panels]
+            if own.max() > 0:
+                strengths += own / own.max()
+                apart |= bool(own.max() > SAID * signal.score and own.min() < (1 - APART) * own.max())
+        return strengths, apart
+
+    def _score(self, name: str, place: int, of_figure: float) -> float:
+        """The panel's own score by a signal; its figure's where the signal found another panel of it."""
+        score = float(self._signals[name].scores[place])
+        return score if np.isfinite(score) else of_figure

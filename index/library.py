@@ -82,12 +82,11 @@ class FigureLibrary:
         signals: dict[str, ByPanel] = {}
         if asked is not None or image is None:
             matching |= allowed & found.mask
-            (places,) = np.nonzero(matching)
-            signals["text"] = places, found.scores[places].astype(np.float64)
+            signals["text"] = ByPanel(np.where(matching, found.scores[0], -np.inf), found.scores[1])
         alike = self._looks.alike(image, index.table, allowed) if image is not None else []
         if alike:
-            signals["image"] = _by_panel([(place, hit.score) for place, hit in alike])
-            matching[signals["image"][0]] = True
+            signals["image"] = _by_panel(index.table, [(place, hit.score) for place, hit in alike])
+            matching |= np.isfinite(signals["image"].scores)
         grouped = Grouping(index.table, matching, signals, every_panel)
         page = grouped.page(offset, limit, DEPTH)
         hits = self._hits(index.table, page, closer_looks(alike or ()), _runs(found, asked))
@@ -111,9 +110,9 @@ class FigureLibrary:
             self.library.figure(figure_id)  # raises LibraryError with a clear line
         own = table.panels_of(int(table.figure_of[named[0]])).tolist() if named else []
         ranking = self._looks.like_panels(named, table, own, 10 * limit)
-        matching = np.zeros(len(table), np.bool_)
-        matching[[place for place, _ in ranking]] = True
-        grouped = Grouping(table, matching, {"image": _by_panel(ranking)}, every_panel)
+        found = _by_panel(table, ranking)
+        matching = np.isfinite(found.scores)
+        grouped = Grouping(table, matching, {"image": found}, every_panel)
         hits = self._hits(table, grouped.page(0, limit, DEPTH), {}, [])
         return Results(
             hits, len(hits), facets(table, matching, every_panel), nothing_alike=not ranking, every_panel=every_panel
@@ -223,8 +222,11 @@ def _also(table: PanelTable, place: int, score: float) -> Also:
     return Also(table.panel_ids[place], table.letters[place], str(table.kinds[place]), score)
 
 
-def _by_panel(ranking: Sequence[tuple[int, float]]) -> ByPanel:
-    return np.array([p for p, _ in ranking], np.int64), np.array([score for _, score in ranking], np.float64)
+def _by_panel(table: PanelTable, ranking: Sequence[tuple[int, float]]) -> ByPanel:
+    scores = np.full(len(table), -np.inf, np.float32)
+    for place, score in ranking:
+        scores[place] = score
+    return ByPanel(scores, np.maximum(scores, 0.0))
 
 
 def _many(value: str | Sequence[str]) -> Sequence[str]:

@@ -18,8 +18,13 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "caption": 1.0, "opening": 1.0, "figure": 0.7, "inside": 0.8, "cited": 0.7, "mentions": 0.6, "kind": 0.6,
     "title": 0.35, "abstract": 0.2, "author": 0.5, "journal": 0.3,
 }  # fmt: skip
-OTHER_FIELDS = 0.4
-"""What fields after the best one add, so that a caption and a citing sentence together beat either."""
+TEXTS = (
+    ("caption", "opening", "figure"), ("inside",), ("cited", "mentions"), ("kind",),
+    ("title",), ("abstract",), ("author",), ("journal",),
+)  # fmt: skip
+"""Fields that hold the same words count once, by the best of them."""
+OTHER_TEXTS = 0.4
+"""What texts after the best one add, so that a caption and a citing sentence together beat either."""
 FIGURE_SHARE, PAPER_SHARE = np.float32(0.5), np.float32(0.2)
 """What a panel gets of the strongest evidence that another panel of its figure, or another figure of its paper, has."""
 FULL = np.float32(0.4)
@@ -107,17 +112,18 @@ def evidence(index: TextIndex, ways: Mapping[Run, float], fields: Sequence[str],
     """How strongly each panel says something in any of its ways, over the fields with their weights: (panels,)."""
     best = np.zeros(len(index.table), np.float32)
     total = np.zeros(len(index.table), np.float32)
-    for name in fields:
+    for texts in TEXTS:
         scores: Scores | None = None
-        for run, weight in ways.items():
-            places, strength = index.evidence(name, run, prefix)
-            if len(places):
-                scores = np.zeros(len(index.table), np.float32) if scores is None else scores
-                scores[places] = np.maximum(scores[places], strength * np.float32(weight * FIELD_WEIGHTS[name]))
+        for name in texts:
+            for run, weight in ways.items() if name in fields else ():
+                places, strength = index.evidence(name, run, prefix)
+                if len(places):
+                    scores = np.zeros(len(index.table), np.float32) if scores is None else scores
+                    scores[places] = np.maximum(scores[places], strength * np.float32(weight * FIELD_WEIGHTS[name]))
         if scores is not None:
             np.maximum(best, scores, out=best)
             total += scores
-    return best + np.float32(OTHER_FIELDS) * (total - best)
+    return best + np.float32(OTHER_TEXTS) * (total - best)
 
 
 def rarity(table: PanelTable, scores: Scores) -> float:
@@ -140,9 +146,14 @@ def _shared(owner_of: NDArray[np.int64], count: int, found: Scores, share: np.fl
 
 
 def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[str]) -> tuple[Mask, Scores]:
-    """Panels that cover enough of the concepts, and their scores; shapes (panels,)."""
+    """Panels that cover enough of the concepts, shape (panels,), and their scores, (2, panels).
+
+    The first row says how well a panel answers with all that its figure and its paper say, which ranks figures; the
+    second how much of it the panel alone says, which tells the panels of a figure apart.
+    """
     table, size = index.table, len(index.table)
-    score, covered, own = (np.zeros(size, np.float32) for _ in range(3))
+    score, covered, near, own = (np.zeros(size, np.float32) for _ in range(4))
+    alone = [name for name in fields if name in PANEL_FIELDS]
     asked = 0.0
     for concept in concepts:
         found = evidence(index, concept.ways, fields)
@@ -150,12 +161,13 @@ def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[s
             continue
         weight = np.float32(concept.weight * rarity(table, found))
         asked += float(weight)
+        own += weight * evidence(index, concept.ways, alone)
         found = _shared(table.figure_of, len(table.figures), found, FIGURE_SHARE)
-        own += weight * np.minimum(found / FULL, 1.0)
+        near += weight * np.minimum(found / FULL, 1.0)
         found = _shared(table.paper_of, len(table.papers), found, PAPER_SHARE)
         score += weight * found
         covered += weight * np.minimum(found / FULL, 1.0)
     if not asked:
-        return np.zeros(size, np.bool_), score
+        return np.zeros(size, np.bool_), np.zeros((2, size), np.float32)
     score *= (1.0 - COVERAGE) + COVERAGE * covered / np.float32(asked)
-    return (own > 0) & (own >= ENOUGH * own.max()), score
+    return (near > 0) & (near >= ENOUGH * near.max()), np.stack([score, own])

@@ -12,13 +12,13 @@ from index.query import Either, Every, Filter, Node, Not, Phrase, Words
 from index.ranking import Scores, TextIndex, evidence, rank_words, rarity
 from index.table import Mask
 from index.text.analysis import Extra, Token, analyse
-from index.text.backend import ALL_FIELDS
+from index.text.backend import ALL_FIELDS, PANEL_FIELDS
 from index.text.expansion import Reading, read
 
 
 @dataclass(slots=True)
 class Answer:
-    """The panels that match, their scores, shapes (panels,), and how each plain part of the query was read."""
+    """The panels that match, shape (panels,), their scores as of ``rank_words``, and how each plain part was read."""
 
     mask: Mask
     scores: Scores
@@ -30,7 +30,7 @@ def answer(index: TextIndex, node: Node | None, text: str = "") -> Answer:
     """Every panel that matches the query's tree, with its score; ``text`` is the query as typed, for the suggestion."""
     evaluation = _Evaluation(index)
     mask, scores = evaluation.of(node) if node is not None else (np.ones(len(index.table), np.bool_), None)
-    scores = np.zeros(len(index.table), np.float32) if scores is None else scores
+    scores = np.zeros((2, len(index.table)), np.float32) if scores is None else scores
     suggestion = text
     for written, corrected in evaluation.corrected:
         suggestion = suggestion.replace(written, corrected)
@@ -104,15 +104,18 @@ class _Evaluation:
             ways = {(node.text.strip().lower(),): 1.0, analysis.terms: 1.0}
         whole = [extra.terms for extra in analysis.extras if len(extra.terms) == 1 and _spans(extra, analysis.words)]
         ways.update(dict.fromkeys(whole, 1.0))
-        scores = evidence(self._index, ways, node.fields or ALL_FIELDS, node.prefix)
-        return scores > 0, scores * np.float32(rarity(self._index.table, scores) * len(analysis.terms))
+        fields = node.fields or ALL_FIELDS
+        scores = evidence(self._index, ways, fields, node.prefix)
+        own = evidence(self._index, ways, [name for name in fields if name in PANEL_FIELDS], node.prefix)
+        weight = np.float32(rarity(self._index.table, scores) * len(analysis.terms))
+        return scores > 0, np.stack([scores, own]) * weight
 
     def _literally(self, node: Node) -> Mask:
         """The panels a negated part excludes: those with its very words, not with their synonyms."""
         return _Evaluation(self._index, literal=True).of(node, strict=True)[0]
 
     def _zeros(self) -> Scores:
-        return np.zeros(len(self._index.table), np.float32)
+        return np.zeros((2, len(self._index.table)), np.float32)
 
     def _sum(self, scores: Sequence[Scores]) -> Scores:
         total = self._zeros()
