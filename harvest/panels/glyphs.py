@@ -99,7 +99,7 @@ def _lone(words: Sequence[tuple[Rect, float]], known: Sequence[Rect]) -> list[tu
 
 
 def _within(box: Rect, line: Rect) -> bool:
-    """Whether the shape is part of the line and not what stands before it: readers join a letter with a tick's number."""
+    """Whether the shape is part of the line and not what stands before it: a letter is joined with a tick's number."""
     if box.overlap(line) <= 0.5 * box.area:
         return False
     if line.height > 1.5 * line.width:

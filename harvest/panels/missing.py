@@ -16,6 +16,9 @@ def completed(
     ground: Ground, cells: Sequence[Cell], letters: Mapping[str, Rect], expected: Sequence[str]
 ) -> list[Cell]:
     """The cells with those of the missing labels divided off: beside their neighbours in the order of letters."""
+    have = {label for label, _ in cells}
+    if have.isdisjoint(expected):
+        expected = [label.swapcase() for label in expected]
     done = _pictures_apart(ground, list(cells), letters, expected)
     for group in _gaps([label for label, _ in done], expected):
         done = _filled(ground, done, letters, group)
@@ -52,16 +55,15 @@ def _filled(ground: Ground, cells: list[Cell], letters: Mapping[str, Rect], gap:
     ordered = sorted((label for label, _ in cells if label), key=rank)
     before = [label for label in ordered if rank(label) < rank(gap[0])][-1:]
     after = [label for label in ordered if rank(label) > rank(gap[-1])][:1]
-    for labels in ([*before, *gap], [*gap, *after]):
-        host = before if labels[0] in before else after
-        if not host or host[0] not in letters:
+    for host, labels in [(label, [label, *gap]) for label in before] + [(label, [*gap, label]) for label in after]:
+        if host not in letters:
             continue
-        at = next(number for number, (label, _) in enumerate(cells) if label == host[0])
+        at = next(number for number, (label, _) in enumerate(cells) if label == host)
         found = parted(ground, cells[at][1], len(labels))
         if found is None:
             continue
-        x, y = letters[host[0]].middle
-        own = found[labels.index(host[0])].grown(0.02 * ground.width)
+        x, y = letters[host].middle
+        own = found[labels.index(host)].grown(0.02 * ground.width)
         if own.x0 <= x <= own.x1 and own.top <= y <= own.bottom:
             fresh = [(label, ground.tight(cell) or cell) for label, cell in zip(labels, found, strict=True)]
             return cells[:at] + fresh + cells[at + 1 :]

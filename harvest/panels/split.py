@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from harvest.documents.pages import Rect
 from harvest.panels.cells import divided
-from harvest.panels.ground import Ground
 from harvest.panels.glyphs import read, shapes
+from harvest.panels.ground import Ground
 from harvest.panels.letters import Mark, chosen, mark_of, marks_in, rect
 from harvest.panels.missing import by_count, completed
 from harvest.panels.references import labels_named

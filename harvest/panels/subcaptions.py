@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from harvest.figures.labels import label_at_start
 from harvest.panels.references import Reference, rank, references
 
 _END = re.compile(r"(?<=[.!?])[\])”\"']*\s+(?=[A-Z(\[“\"0-9α-ωΑ-Ω]|[a-z]\d?[,)]\s)")
@@ -14,16 +15,20 @@ _SHORT = re.compile(
     r"|\b[A-Z]|^\W*[A-Za-z]+\.?\s*\w{0,4}\d*)\.$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;:]\s+|,\s+(?:and\s+|while\s+|whereas\s+)?|(?<=\w)\s+(?=and\s)")
 _STRONG = re.compile(r";\s*|(?<=[.!?])\s+|,\s+(?:and\s+)?")
+_SEPARATOR = re.compile(r"[\s.:|,–—-]*")
+_STOPS = re.compile(r"[.,;:)\]]*")
+_JOINING = re.compile(r"(?:\band|\bor|\bwhile|\bwhereas|\bas well as)\s*$")
+_AND = re.compile(r"^[\s,]*(?:and|or|as well as|,)\s+")
 _WORDS = re.compile(r"\w{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Some words of the caption and the labels they speak of; () means all."""
+    """``caption[start:end]`` and the labels it speaks of; () means all."""
 
-    text: str
+    start: int
+    end: int
     labels: tuple[str, ...]
 
 
@@ -38,35 +43,46 @@ def divide_caption(caption: str, labels: Sequence[str]) -> dict[str, str]:
     pieces = _pieces(caption, wanted)
     done = {}
     for label in wanted:
-        own = [piece.text for piece in pieces if not piece.labels or label in piece.labels]
-        if not any(label in piece.labels for piece in pieces):
-            own = [caption]
-        done[label] = " ".join(" ".join(own).split())
+        named = any(label in piece.labels for piece in pieces)
+        own = [piece for piece in pieces if not piece.labels or label in piece.labels]
+        done[label] = _text(caption, own) if named else " ".join(caption.split())
     return done
+
+
+def _text(caption: str, pieces: Sequence[_Piece]) -> str:
+    """The pieces' words, with a space where something is left out between them."""
+    words = ""
+    end = 0
+    for piece in pieces:
+        words += ("" if piece.start == end else " ") + caption[piece.start : piece.end]
+        end = piece.end
+    return " ".join(words.split())
 
 
 def _pieces(caption: str, wanted: Sequence[str]) -> list[_Piece]:
     named = _of_panels(caption, wanted)
     if not named:
-        return [_Piece(caption, ())]
+        return [_Piece(0, len(caption), ())]
     last_new = _last_introduction(named)
-    pieces: list[_Piece] = []
+    printed = label_at_start(caption)
+    body = _SEPARATOR.match(caption, printed.end if printed else 0)
+    begin = min(body.end() if body and printed else 0, named[0].start)
+    pieces = [_Piece(0, begin, ())]
     known: set[str] = set()
     owner: tuple[str, ...] = ()
-    for start, end in sentences(caption):
+    for start, end in sentences(caption, begin):
         inside = [reference for reference in named if start <= reference.start < end]
-        if not inside:
-            trailing = start > last_new
-            pieces.append(_Piece(caption[start:end], () if trailing else owner))
-            continue
         fresh = [r for r in inside if not known.issuperset(r.labels)]
-        if not fresh and not _opens(caption, start, inside[0]):
+        heads = [r for r in inside if r in fresh or not _WORDS.search(caption[start : r.start])]
+        if heads:
+            pieces.extend(_divided(caption, start, end, heads))
+            known.update(label for r in inside for label in r.labels)
+            owner = heads[-1].labels
+        elif inside:
             spoken = tuple(dict.fromkeys(label for r in inside for label in r.labels))
-            pieces.append(_Piece(caption[start:end], spoken))
-            continue
-        pieces.extend(_divided(caption, start, end, inside))
-        known.update(label for r in inside for label in r.labels)
-        owner = inside[-1].labels
+            pieces.append(_Piece(start, end, spoken))
+        else:
+            pieces.append(_Piece(start, end, () if start > last_new else owner))
     return pieces
 
 
@@ -103,65 +119,76 @@ def _last_introduction(named: Sequence[Reference]) -> int:
     return last
 
 
-def _opens(caption: str, start: int, reference: Reference) -> bool:
-    """Whether the sentence begins with the reference."""
-    return not _WORDS.search(caption[start : reference.start])
-
-
-def sentences(caption: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence, together the whole caption."""
-    cuts = [0]
-    for match in _END.finditer(caption):
+def sentences(caption: str, begin: int = 0) -> list[tuple[int, int]]:
+    """Start and end of each sentence from ``begin`` on, together all that is left of the caption."""
+    cuts = [begin]
+    for match in _END.finditer(caption, begin):
         if not _SHORT.search(caption[cuts[-1] : match.start()].rstrip("])”\"' ")):
             cuts.append(match.end())
     return list(zip(cuts, [*cuts[1:], len(caption)], strict=True))
 
 
 def _divided(caption: str, start: int, end: int, inside: Sequence[Reference]) -> list[_Piece]:
-    """A sentence that names several parts: what stands before the first reference is shared by its clause."""
-    tail = [_is_tail(caption, start, end, reference) for reference in inside]
+    """A sentence that names several parts, cut at its references; words that lead to several are given to each."""
+    tails = [_is_tail(caption, start, end, reference) for reference in inside]
     everyone = tuple(dict.fromkeys(label for reference in inside for label in reference.labels))
     pieces: list[_Piece] = []
     place = start
     for number, reference in enumerate(inside):
-        if tail[number]:
-            pieces.append(_Piece(caption[place : reference.end], reference.labels))
-            place = reference.end
+        if tails[number]:
+            stop = _STOPS.match(caption, reference.end)
+            pieces.append(_Piece(place, reference.start, _sharers(caption, inside, tails, number)))
+            place = stop.end() if stop else reference.end
+            pieces.append(_Piece(reference.start, place, reference.labels))
             continue
-        lead = caption[place : reference.start]
-        if number == 0:
-            if _WORDS.search(lead):
-                pieces.append(_Piece(lead, _followers(caption, inside, 0, everyone)))
-        elif lead.strip():
-            before = inside[number - 1]
-            cut = _lead_in(lead) if not tail[number - 1] else 0
-            pieces.append(_Piece(lead[:cut], before.labels))
-            if _WORDS.search(lead[cut:]):
-                pieces.append(_Piece(lead[cut:], _followers(caption, inside, number, everyone)))
-        place = reference.start
-        stop = inside[number + 1].start if number + 1 < len(inside) else end
-        if number + 1 < len(inside) and tail[number + 1]:
-            rest = caption[reference.end : stop]
-            cut = _first_break(rest)
-            pieces.append(_Piece(caption[reference.start : reference.end] + rest[:cut], reference.labels))
-            place = reference.end + cut
-        elif number + 1 == len(inside):
-            pieces.append(_Piece(caption[reference.start : end], reference.labels))
-            place = end
+        if number > 0 and not tails[number - 1]:
+            cut = place + _lead_in(caption[place : reference.start])
+            pieces.append(_Piece(place, cut, inside[number - 1].labels))
+            place = cut
+        lead = caption[place : reference.start].rstrip()
+        if number == 0 and lead[-1:] in tuple(".,:;|–—-"):
+            shared = everyone
         else:
-            pieces.append(_Piece(caption[reference.start : reference.end], reference.labels))
-            place = reference.end
-    if place < end and caption[place:end].strip():
-        shared = everyone if _WORDS.search(caption[place:end]) else inside[-1].labels
-        pieces.append(_Piece(caption[place:end], shared))
-    return [piece for piece in pieces if piece.text.strip()]
+            led = _says(lead) and (number == 0 or not tails[number - 1])
+            shared = _led(caption, inside, tails, number) if led else reference.labels
+        pieces.append(_Piece(place, reference.start, shared))
+        place = reference.end
+        if number + 1 == len(inside):
+            place = end
+        elif tails[number + 1]:
+            place += _first_break(caption[reference.end : inside[number + 1].start])
+        pieces.append(_Piece(reference.start, place, reference.labels))
+    pieces.append(_Piece(place, end, inside[-1].labels))
+    return [piece for piece in pieces if piece.start < piece.end]
 
 
-def _followers(caption: str, inside: Sequence[Reference], number: int, everyone: tuple[str, ...]) -> tuple[str, ...]:
-    """Whom a lead-in before reference ``number`` speaks of: it and those after it."""
-    if number == 0:
-        return everyone
-    return tuple(dict.fromkeys(label for reference in inside[number:] for label in reference.labels))
+def _says(text: str) -> bool:
+    """Whether there is more than words that join."""
+    return bool(_WORDS.search(_AND.sub(" ", _JOINING.sub("", text))))
+
+
+def _led(caption: str, inside: Sequence[Reference], tails: Sequence[bool], number: int) -> tuple[str, ...]:
+    """The labels that the words before reference ``number`` lead to: its own and on to the next such words."""
+    labels = list(inside[number].labels)
+    for at in range(number + 1, len(inside)):
+        between = caption[inside[at - 1].end : inside[at].start]
+        if tails[at] or _says(between[_lead_in(between) :]):
+            break
+        labels.extend(inside[at].labels)
+    return tuple(dict.fromkeys(labels))
+
+
+def _sharers(caption: str, inside: Sequence[Reference], tails: Sequence[bool], number: int) -> tuple[str, ...]:
+    """Whose the words before a reference that ends them are: its own, and those joined to them in the same clause."""
+    labels = list(inside[number].labels)
+    first = number == 0 or not tails[number - 1] or ";" in caption[inside[number - 1].end : inside[number].start]
+    if first:
+        for at in range(number + 1, len(inside)):
+            between = caption[inside[at - 1].end : inside[at].start]
+            if ";" in between or ". " in between or not _AND.match(between):
+                break
+            labels.extend(inside[at].labels)
+    return tuple(dict.fromkeys(labels))
 
 
 def _is_tail(caption: str, start: int, end: int, reference: Reference) -> bool:
@@ -177,8 +204,9 @@ def _is_tail(caption: str, start: int, end: int, reference: Reference) -> bool:
 
 def _lead_in(text: str) -> int:
     """Where, between two references, the words that lead to the second begin."""
-    last = len(text)
-    for match in _STRONG.finditer(text):
+    joining = _JOINING.search(text)
+    last = joining.start() if joining else len(text)
+    for match in _STRONG.finditer(text, 0, last):
         last = match.end()
     return last
 
