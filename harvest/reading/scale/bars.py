@@ -19,6 +19,8 @@ _FULL_CONTRAST = 70
 _NOISE = 14
 _MOST = 24
 _AS_GOOD = 0.75
+_EVEN = 4
+_LONE_PIECE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ def find_bars(image: NDArray[np.uint8]) -> list[Bar]:
         if bar is not None and bar.quality >= _LEAST_QUALITY and SHORTEST * width <= bar.length <= LONGEST * width:
             found.append(bar)
     found.sort(key=lambda bar: -bar.quality)
+    return _joined(_distinct(found))
+
+
+def _distinct(found: list[Bar]) -> list[Bar]:
+    """Of bars that were found more than once the longest good one."""
     kept: list[Bar] = []
     for bar in found:
         at = next((at for at, other in enumerate(kept) if _overlap(bar, other)), None)
@@ -66,6 +73,24 @@ def find_bars(image: NDArray[np.uint8]) -> list[Bar]:
         elif bar.length > kept[at].length and bar.quality > _AS_GOOD * kept[at].quality:
             kept[at] = bar  # noise had cut the shorter one off
     return kept
+
+
+def _joined(bars: list[Bar]) -> list[Bar]:
+    """Bars of pieces in turn dark and light as one: pieces of one length, each beginning where the last one ends."""
+    pieces = sorted(bars, key=lambda bar: bar.x0)
+    joined: list[Bar] = []
+    for first in pieces:
+        chain = [first]
+        for piece in pieces:
+            last = chain[-1]
+            level = abs(piece.y0 + piece.y1 - last.y0 - last.y1) <= _EVEN and abs(piece.length / first.length - 1) < 0.1
+            if level and abs(piece.x0 - last.x1) <= _EVEN / 2 and piece.quality > _LONE_PIECE:
+                chain.append(piece)
+        if len(chain) > 2:
+            x1, top, bottom = chain[-1].x1, min(bar.y0 for bar in chain), max(bar.y1 for bar in chain)
+            joined.append(Bar(first.x0, top, x1, bottom, first.colour, min(bar.quality for bar in chain)))
+    joined = _distinct(sorted(joined, key=lambda bar: -bar.length))
+    return joined + [bar for bar in bars if not any(_overlap(bar, whole) for whole in joined)]
 
 
 def _overlap(one: Bar, other: Bar) -> bool:

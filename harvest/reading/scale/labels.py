@@ -15,7 +15,7 @@ from harvest.records import SCALE_UNITS_NM
 
 _NUMBER = (
     r"(?<![\d.,A-Za-z])(?P<number>\d{1,4}(?:[.,]\d{1,3})?|[.,]\d{1,3}|"
-    r"[lI|](?=\s?[a-zμ])|[lI][0OoQ]{1,3}|\d[\dOoQ]{1,3})"
+    r"[lI|T!](?=\s?[a-zμ])|[lI][0OoQ]{1,3}|\d[\dOoQ]{1,3})"
 )
 _MICRO = r"μ\s?m|u\s?m|μ[a-z]{0,2}|[uy]rn|[jly]m"
 _UNIT = rf"(?P<unit>{_MICRO}|nm|hm|nrn|rm|mm|cm|pm|Å|m)"
@@ -73,7 +73,7 @@ def _plain(text: str) -> str:
 
 def _length(match: re.Match[str]) -> Length | None:
     number = match["number"]
-    digits = re.sub(r"[lI|]", "1", re.sub(r"[OoQ]", "0", number)).replace(",", ".")
+    digits = re.sub(r"[lI|T!]", "1", re.sub(r"[OoQ]", "0", number)).replace(",", ".")
     value = float(digits)
     raw = re.sub(r"\s", "", match["unit"])
     unit = _SURE.get(raw) or _MISREAD.get(raw, "µm")

@@ -87,8 +87,11 @@ def bond(bar: Bar, label: Label) -> float:
     gap_down = max(bar.y0 - label.y1, label.y0 - bar.y1) / label.height
     if gap_down < -0.75:
         return 0.0
-    off = abs((bar.x0 + bar.x1) - (label.x0 + label.x1)) / 2 / max(bar.length, label.x1 - label.x0)
-    return max(0.0, 1 - max(0.0, gap_down - 0.5) * 0.5 - max(0.0, off - 0.15) * 0.8)
+    centred = abs((bar.x0 + bar.x1) - (label.x0 + label.x1)) / 2
+    aligned = min(centred, abs(bar.x0 - label.x0), abs(bar.x1 - label.x1)) / label.height
+    off = centred / max(bar.length, label.x1 - label.x0)
+    apart = max(0.0, gap_down - 0.5) * 0.5 + max(0.0, off - 0.15) * 0.5 + max(0.0, aligned - 1) * 0.15
+    return max(0.0, 1 - apart)
 
 
 def _alike(one: Pair, other: Pair) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from harvest.reading.ocr import OcrEngine, OcrLine
 from harvest.reading.scale.bars import Bar
 from harvest.reading.scale.labels import bar_lengths_in
+from harvest.reading.scale.letters import letters_near
 from harvest.reading.scale.pairs import Label
 from harvest.records import Box, TextLine
 
@@ -15,10 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_NEAR = 0.13
-_LEAST_NEAR = 28
-_ENLARGED = (1, 2)
-_LARGEST = 400
+_ALONE = 0.85
 _SMALL_TYPE = 9
 _INK = 92
 
@@ -36,23 +34,23 @@ def labels_in(text: Sequence[TextLine], box: Box, image: NDArray[np.uint8]) -> l
 
 
 def labels_around(bar: Bar, image: NDArray[np.uint8], engine: OcrEngine) -> list[Label]:
-    """The lengths that are read in the surroundings of a bar; enlarged where they cannot be read as they are."""
-    import cv2
+    """The lengths that are read in letters near a bar, as seen and with their background taken away.
 
-    height, width = image.shape[:2]
-    down, across = max(_LEAST_NEAR, _NEAR * height), max(0.3 * bar.length, 0.08 * width)
-    x0, x1 = int(max(0, bar.x0 - across)), int(min(width, bar.x1 + across))
-    y0, y1 = int(max(0, bar.y0 - down)), int(min(height, bar.y1 + down))
-    for factor in _ENLARGED:
-        crop = cv2.resize(image[y0:y1, x0:x1], None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-        labels = []
-        for line in engine.read(crop):
-            left, right = line.x0 / factor + x0, line.x1 / factor + x0
-            above, below = line.y0 / factor + y0, line.y1 / factor + y0
-            labels.extend(_in_line(OcrLine(line.text, left, above, right, below, line.confidence), image))
-        if labels or max(crop.shape) > _LARGEST:
-            return labels
-    return []
+    The two readings vouch for each other; one that stands alone, or against the other, counts for less.
+    """
+    labels: list[Label] = []
+    for letters in letters_near(bar, image):
+        said = engine.recognise([letters.seen, letters.alone])
+        read = [(lengths[0], text, sure) for text, sure in said if len(lengths := bar_lengths_in(text)) == 1]
+        if not read:
+            continue
+        _, text, sure = max(read, key=lambda each: each[2] * each[0].trust)
+        agree = len({(each[0].value, each[0].unit) for each in read}) == 1 and len(read) == 2
+        sure = 1 - (1 - sure) / 2 if agree else _ALONE * sure
+        labels += _in_line(OcrLine(text, letters.x0, letters.y0, letters.x1, letters.y1, sure), image)
+        if agree:
+            break
+    return labels
 
 
 def _in_line(line: OcrLine, image: NDArray[np.uint8]) -> list[Label]:
