@@ -11,6 +11,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from harvest.errors import LibraryError
+from harvest.records import Figure, Panel, Paper
 from harvest.store import Library
 from index import open_library
 from search_ui.query_images import QueryImages
@@ -57,3 +58,12 @@ def found(job: Callable[[], T]) -> T:
         return job()
     except LibraryError as error:
         raise Missing(" ".join(str(error).split())) from error
+
+
+def panel_of(library: OpenedLibrary, panel_id: str) -> tuple[Paper, Figure, Panel]:
+    """A panel with its figure and paper; Missing for an id that is none."""
+    paper, figure = found(lambda: library.catalogue.figure(panel_id.rpartition(".")[0] or panel_id))
+    panel = next((each for each in figure.panels if each.id == panel_id), None)
+    if panel is None:
+        raise Missing(f"There is no panel {panel_id} in this library.")
+    return paper, figure, panel

@@ -32,3 +32,8 @@ def send_picture(request: Request, path: Path) -> Response:
     if headers["ETag"] in known:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return FileResponse(path, media_type=MEDIA[path.suffix], headers=headers)
+
+
+def send_own(path: Path) -> Response:
+    """The file under an address that another harvest may give another picture: it is asked for anew each time."""
+    return FileResponse(path, headers={"Cache-Control": "private, no-cache", "ETag": f'"{path.stem}"'})

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harvest.records import Box, Failure, Figure, Harvest, Panel, Paper, Picture, to_json
+from harvest.records import Box, Failure, Figure, Harvest, Molecule, Panel, Paper, Picture, ScaleBar, TextLine, to_json
 
 Responses = dict[int | str, dict[str, Any]]
 """Descriptions of answers by status, as FastAPI takes them."""
@@ -39,8 +39,30 @@ class SignalAnswer(BaseModel):
     score: float
 
 
+class HitScale(BaseModel):
+    """The scale of a hit: its bar is ``value`` ``unit`` long; ``source`` is picture or caption."""
+
+    value: float
+    unit: str
+    nm_per_pixel: float
+    confidence: float
+    source: str
+
+
+class AlsoAnswer(BaseModel):
+    """Another panel of a hit's figure that answers the question."""
+
+    panel_id: str
+    label: str
+    kind: str
+    score: float
+
+
 class HitAnswer(BaseModel):
-    """A panel that answers the question, and why: ``signals`` by name."""
+    """A panel that answers the question, and why: ``signals`` by name.
+
+    ``panel`` is its letter, empty where the figure is not divided, or answers as a whole.
+    """
 
     figure_id: str
     panel_id: str
@@ -50,13 +72,18 @@ class HitAnswer(BaseModel):
     label: str
     panel: str
     kind: str
+    kind_score: float
+    box: Box | None
+    figure_box: Box | None
+    scale: HitScale | None
     caption: str
     score: float
     signals: dict[str, SignalAnswer]
+    also: list[AlsoAnswer]
 
 
 class FacetAnswer(BaseModel):
-    """One value of kind, year, journal or paper, how it is shown, and how many of the panels found have it."""
+    """One value of a filter (kind, scale, year, journal, paper), how it is shown, and how often it is found."""
 
     value: str | int
     name: str
@@ -73,6 +100,61 @@ class SearchAnswer(BaseModel):
     nothing_alike: bool
 
 
+class ScaleAnswer(BaseModel):
+    """A scale bar: ``value`` ``unit`` long in the world, ``pixels`` long in the panel's image."""
+
+    value: float
+    unit: str
+    pixels: float
+    nm_per_pixel: float = Field(description="What a pixel of the panel's image shows, in nanometres")
+    box: Box | None = Field(description="The bar alone, on the page")
+    confidence: float
+    source: str = Field(description="Where the value was read: picture or caption")
+
+    @classmethod
+    def of(cls, scale: ScaleBar) -> ScaleAnswer:
+        """The answer about one scale bar."""
+        return cls.model_validate({**to_json(scale), "nm_per_pixel": scale.nm_per_pixel})
+
+
+class PanelAnswer(BaseModel):
+    """A panel: its place, letter, kind, own part of the caption, scale, the text read in it, its image."""
+
+    id: str
+    label: str = Field(description="The letter, as printed; empty for an undivided figure")
+    box: Box | None
+    caption: str
+    kind: str
+    kind_score: float
+    text: tuple[TextLine, ...]
+    scale: ScaleAnswer | None
+    molecules: tuple[Molecule, ...]
+    image: Picture | None
+    image_url: str | None = Field(description="Where the panel's image is, below this server's address")
+
+    @classmethod
+    def of(cls, figure: Figure, panel: Panel) -> PanelAnswer:
+        """The answer about one panel of a figure."""
+        scale = ScaleAnswer.of(panel.scale) if panel.scale else None
+        picture = panel.image or figure.image
+        image_url = f"/api/v1/images/{picture.name}" if picture else None
+        return cls.model_validate({**to_json(panel), "scale": scale, "image_url": image_url})
+
+
+class WholePanelAnswer(PanelAnswer):
+    """A panel with the figure it belongs to."""
+
+    figure_id: str
+    figure_label: str
+    paper_id: str
+
+    @classmethod
+    def within(cls, paper: Paper, figure: Figure, panel: Panel) -> WholePanelAnswer:
+        """The answer about one panel that is asked for by itself."""
+        own = PanelAnswer.of(figure, panel)
+        return cls(**dict(own), figure_id=figure.id, figure_label=figure.label, paper_id=paper.id)
+
+
 class FigureAnswer(BaseModel):
     """A figure with its paper, and where its image and the picture of its page are."""
 
@@ -83,7 +165,7 @@ class FigureAnswer(BaseModel):
     box: Box | None
     caption: str
     mentions: tuple[str, ...]
-    panels: tuple[Panel, ...]
+    panels: tuple[PanelAnswer, ...]
     image: Picture | None
     found_by: str
     caption_page: int
@@ -94,11 +176,13 @@ class FigureAnswer(BaseModel):
     @classmethod
     def of(cls, paper: Paper, figure: Figure, has_page: bool) -> FigureAnswer:
         """The answer about one figure."""
-        image_url = f"/api/v1/images/{figure.image.name}" if figure.image else None
-        page_url = f"/api/v1/pages/{paper.id}/{figure.box.page}" if has_page and figure.box else None
-        return cls.model_validate(
-            {**to_json(figure), "paper": to_json(paper), "image_url": image_url, "page_url": page_url}
-        )
+        said = {
+            "panels": [PanelAnswer.of(figure, panel) for panel in figure.panels],
+            "paper": to_json(paper),
+            "image_url": f"/api/v1/images/{figure.image.name}" if figure.image else None,
+            "page_url": f"/api/v1/pages/{paper.id}/{figure.box.page}" if has_page and figure.box else None,
+        }
+        return cls.model_validate({**to_json(figure), **said})
 
 
 class PaperAnswer(BaseModel):

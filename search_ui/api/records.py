@@ -9,9 +9,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 
 from harvest.records import to_json
-from search_ui.api.models import NOT_FOUND, FigureAnswer, Health, PaperAnswer, PapersAnswer, Responses, WholePaperAnswer
-from search_ui.opened import Missing, found, opened
-from search_ui.pictures import picture_file, send_picture
+from search_ui.api.models import (
+    NOT_FOUND,
+    FigureAnswer,
+    Health,
+    PaperAnswer,
+    PapersAnswer,
+    Responses,
+    WholePanelAnswer,
+    WholePaperAnswer,
+)
+from search_ui.opened import Missing, found, opened, panel_of
+from search_ui.pictures import picture_file, send_own, send_picture
 
 PICTURE: Responses = {200: {"content": {"image/png": {}, "image/jpeg": {}}, "description": "The image"}, **NOT_FOUND}
 
@@ -63,6 +72,23 @@ def figure(request: Request, figure_id: str) -> FigureAnswer:
     return FigureAnswer.of(owner, record, page is not None)
 
 
+@router.get("/panels/{panel_id}", tags=["library"], responses=NOT_FOUND)
+def panel(request: Request, panel_id: str) -> WholePanelAnswer:
+    """A panel with its place, kind, sub-caption, scale and the text read in it."""
+    return WholePanelAnswer.within(*panel_of(opened(request), panel_id))
+
+
+@router.get("/panels/{panel_id}/image", tags=["images"], response_class=FileResponse, responses=PICTURE)
+def panel_image(request: Request, panel_id: str) -> Response:
+    """The image of a panel, that of the whole figure where it is not divided."""
+    library = opened(request)
+    _, owner, record = panel_of(library, panel_id)
+    picture = record.image or owner.image
+    if picture is None:
+        raise Missing("There is no image of this panel in the library.")
+    return send_own(picture_file(library.catalogue, picture.name))
+
+
 @router.get("/images/{name}", tags=["images"], response_class=FileResponse, responses=PICTURE)
 def image(request: Request, name: str) -> Response:
     """An image of the library by its name (sha256 and png or jpg); it never changes."""
@@ -76,5 +102,4 @@ def page(request: Request, paper_id: str, page: int) -> Response:
     kept = catalogue.page_image(paper_id, page)
     if kept is None:
         raise Missing("There is no picture of this page in the library.")
-    path = picture_file(catalogue, kept.image.name)
-    return FileResponse(path, headers={"Cache-Control": "private, no-cache", "ETag": f'"{path.stem}"'})
+    return send_own(picture_file(catalogue, kept.image.name))

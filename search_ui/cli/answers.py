@@ -6,7 +6,7 @@ from textwrap import shorten
 
 import click
 
-from index.results import Hit, Results, Snippet
+from index.results import Also, Hit, Results, Snippet
 from search_ui.cli.terminal import json_text, printable
 from search_ui.kind_names import kind_name
 
@@ -28,22 +28,30 @@ def print_results(results: Results, as_json: bool = False, first: int = 1) -> No
     for number, hit in enumerate(results.hits, first):
         _print_hit(number, hit)
     if results.total > len(results.hits):
-        click.echo(f"{len(results.hits)} of {results.total} panels; -n shows more, --offset goes on")
+        counted = "panels" if results.every_panel else "figures"
+        click.echo(f"{len(results.hits)} of {results.total} {counted}; -n shows more, --offset goes on")
 
 
 def _print_hit(number: int, hit: Hit) -> None:
-    panel = f" ({hit.panel})" if hit.panel else ""
     page = f", page {hit.page}" if hit.page and hit.paper.pages else ""
-    kind = f" [{kind_name(hit.kind)}]" if hit.kind else ""
+    facts = [kind_name(hit.kind)] if hit.kind else []
+    facts += [f"scale bar {hit.scale.value:g} {hit.scale.unit}"] if hit.scale else []
+    known = f" [{', '.join(facts)}]" if facts else ""
+    also = f", also {', '.join(sorted(map(_letter, hit.also)))}" if hit.also else ""
     click.echo(
         f"{number:3}  "
-        + click.style(printable(f"{hit.label or 'figure'}{panel}"), bold=True)
-        + f"{kind} {printable(hit.source)}{page}"
+        + click.style(printable(" ".join(filter(None, (hit.label or "figure", hit.panel)))), bold=True)
+        + f"{printable(also)}{known} {printable(hit.source)}{page}"
     )
     click.echo(f"     {_styled(hit.snippet) or printable(shorten(hit.caption, SHOWN, placeholder=' …'))}")
     reasons = sorted(hit.signals.items(), key=lambda item: item[1].rank)
     why = ", ".join(f"{name} #{signal.rank} ({signal.score:.3g})" for name, signal in reasons)
-    click.echo(click.style(f"     {hit.figure_id}  {hit.score:.3f}  {why}", dim=True))
+    shown = hit.figure_id if hit.whole or len(hit.figure.panels) == 1 else hit.panel_id
+    click.echo(click.style(f"     {shown}  {hit.score:.3f}  {why}", dim=True))
+
+
+def _letter(other: Also) -> str:
+    return other.label or other.panel_id.rpartition(".")[2]
 
 
 def _styled(snippet: Snippet) -> str:

@@ -48,6 +48,13 @@ def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(function)
 
 
+def every_panel_option(function: F) -> F:
+    """``--every-panel``: panels are hits of their own."""
+    return click.option(
+        "--every-panel", is_flag=True, help="Show every panel that is found, not the best of each figure."
+    )(function)
+
+
 def jobs_option(default: int | None = None) -> Callable[[F], F]:
     """``--jobs N`` worker processes."""
     return click.option(

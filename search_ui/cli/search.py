@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search_ui.cli.options import json_option, library_option
+from search_ui.cli.options import every_panel_option, json_option, library_option
 
 
 @click.command("search")
@@ -24,6 +24,11 @@ from search_ui.cli.options import json_option, library_option
 @click.option("--year", metavar="YEARS", help="Only papers of these years: 2020, 2018-2024, 2018-, -2024.")
 @click.option("--paper", multiple=True, metavar="ID", help="Only figures of this paper; may be repeated.")
 @click.option("--journal", multiple=True, metavar="NAME", help="Only papers of this journal; may be repeated.")
+@click.option(
+    "--scale-bar-below", metavar="LENGTH", help="Only panels with a scale bar shorter than this, such as 500nm or 2um."
+)
+@click.option("--scale-bar-above", metavar="LENGTH", help="Only panels with a scale bar longer than this.")
+@every_panel_option
 @library_option
 @json_option
 def run(
@@ -35,6 +40,9 @@ def run(
     year: str | None,
     paper: tuple[str, ...],
     journal: tuple[str, ...],
+    scale_bar_below: str | None,
+    scale_bar_above: str | None,
+    every_panel: bool,
     library: Path,
     as_json: bool,
 ) -> None:
@@ -43,12 +51,23 @@ def run(
     QUERY holds words as a scientist would write them. "Quotes" keep words together, a trailing * finds every
     ending, AND, OR and NOT combine, and caption:word or title:word looks in one field.
     """
-    if not query.strip() and image is None and not (kind or year or paper or journal):
+    lengths = scale_bar_below or scale_bar_above
+    if not query.strip() and image is None and not (kind or year or paper or journal or lengths):
         raise click.UsageError("say what to search for: words, --image FILE, or a filter such as --kind")
     from index import open_library
     from search_ui.cli.answers import print_results
 
     results = open_library(library).search(
-        query, image=image, kind=kind, year=year, paper=paper, journal=journal, limit=limit, offset=offset
+        query,
+        image=image,
+        kind=kind,
+        year=year,
+        paper=paper,
+        journal=journal,
+        scale_below=scale_bar_below,
+        scale_above=scale_bar_above,
+        every_panel=every_panel,
+        limit=limit,
+        offset=offset,
     )
     print_results(results, as_json=as_json, first=offset + 1)

@@ -6,22 +6,24 @@ from pathlib import Path
 
 import click
 
-from search_ui.cli.options import json_option, library_option
+from search_ui.cli.options import every_panel_option, json_option, library_option
 
 
 @click.command("similar")
-@click.argument("figure_id")
+@click.argument("some_id", metavar="PANEL_OR_FIGURE_ID")
 @click.option(
     "--number", "-n", "limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Hits to show."
 )
+@every_panel_option
 @library_option
 @json_option
-def run(figure_id: str, limit: int, library: Path, as_json: bool) -> None:
-    """Show the figures that look like a figure of the library.
+def run(some_id: str, limit: int, every_panel: bool, library: Path, as_json: bool) -> None:
+    """Show the figures that look like a figure, or a panel, of the library.
 
-    FIGURE_ID is the figure's id, or one of its panels', as `figlens search` shows it.
+    The id is that of a figure or of one of its panels, as `figlens search` shows it.
     """
     from index import open_library
     from search_ui.cli.answers import print_results
 
-    print_results(open_library(library).similar(figure_id, limit=limit), as_json=as_json)
+    results = open_library(library).similar(some_id, limit=limit, every_panel=every_panel)
+    print_results(results, as_json=as_json)

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-FILTERS = ("kind", "year", "paper", "journal")
+FILTERS = ("kind", "scale", "scale_above", "scale_below", "year", "paper", "journal")
+SINGLE = ("scale_above", "scale_below", "year")
+"""Filters that have one value at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words, the key of a kept picture, filters, and the page of the answer (from 1)."""
+    """Words, the key of a kept picture, filters, and the page of the answer (from 1).
+
+    The filters are those of ``search_ui.asking.Filters``, in their order. ``every_panel``: each panel is shown, not the
+    best of each figure.
+    """
 
     q: str = ""
     image: str = ""
@@ -21,6 +27,10 @@ class Asked:
     year: str = ""
     paper: tuple[str, ...] = ()
     journal: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
+    scale_above: str = ""
+    scale_below: str = ""
+    every_panel: bool = False
     page: int = 1
 
     def pairs(self, **changes: Any) -> list[tuple[str, str]]:
@@ -30,12 +40,13 @@ class Asked:
         for field in dataclasses.fields(changed):
             value = getattr(changed, field.name)
             values = value if isinstance(value, tuple) else (value,)
-            pairs += [(field.name, str(each)) for each in values if each != "" and (field.name, each) != ("page", 1)]
+            said = (each for each in values if each not in ("", False) and (field.name, each) != ("page", 1))
+            pairs += [(field.name, "1" if each is True else str(each)) for each in said]
         return pairs
 
     def filters(self) -> list[tuple[str, str]]:
-        """The names and values of the filters alone."""
-        return [(name, value) for name, value in self.pairs() if name in FILTERS]
+        """The names and values of all but words, picture and page."""
+        return [(name, value) for name, value in self.pairs() if name in (*FILTERS, "every_panel")]
 
     def url(self, **changes: Any) -> str:
         """The address of this query with ``changes``."""
@@ -44,7 +55,7 @@ class Asked:
 
     def without_filters(self) -> str:
         """The address of the same words and picture with every filter dropped."""
-        return self.url(kind=(), year="", paper=(), journal=(), page=1)
+        return self.url(**{name: "" if name in SINGLE else () for name in FILTERS}, page=1)
 
     def values(self, facet: str) -> tuple[str, ...]:
         """What is chosen of a facet."""
@@ -54,8 +65,8 @@ class Asked:
     def toggled(self, facet: str, value: str) -> str:
         """The address with one value of a facet chosen, or no longer."""
         chosen = self.values(facet)
-        if facet == "year":
-            return self.url(year="" if value in chosen else value, page=1)
+        if facet in SINGLE:
+            return self.url(**{facet: "" if value in chosen else value}, page=1)
         left = tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)
         return self.url(**{facet: left}, page=1)
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from harvest.records import Figure, Panel, Paper, Picture
 from index.results import Hit
+from search_ui.pages.panels import anchor, panel_name
+from search_ui.scales import bar_text
 
 CAPTION = 320
 """Letters of a caption that a card shows."""
@@ -27,6 +29,14 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A name that leads somewhere."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One cell of a grid."""
 
@@ -34,11 +44,13 @@ class Card:
     title: str
     image: Picture | None
     kind: str
+    scale: str
     caption: str | Markup
     paper: str
     paper_url: str
     page: int
     reasons: tuple[Reason, ...] = ()
+    also: tuple[Link, ...] = ()
 
 
 def figure_title(figure: Figure) -> str:
@@ -48,12 +60,14 @@ def figure_title(figure: Figure) -> str:
 
 def panel_title(figure: Figure, panel: Panel) -> str:
     """The figure's label and the panel's letter."""
-    return f"{figure_title(figure)} ({panel.label})" if panel.label else figure_title(figure)
+    name = panel_name(figure, panel)
+    return f"{figure_title(figure)}\N{NO-BREAK SPACE}{name}" if name else figure_title(figure)
 
 
 def figure_url(figure: Figure, panel: Panel | None = None) -> str:
-    """The address of a figure's page, at one of its panels where that has a label."""
-    return f"/figures/{figure.id}" + (f"#panel-{panel.label}" if panel and panel.label else "")
+    """The address of a figure's page, at one of its panels where it has several."""
+    place = anchor(figure, panel) if panel else ""
+    return f"/figures/{figure.id}" + (f"#{place}" if place else "")
 
 
 def shortened(text: str, most: int = CAPTION) -> str:
@@ -64,11 +78,13 @@ def shortened(text: str, most: int = CAPTION) -> str:
 def figure_card(paper: Paper, figure: Figure) -> Card:
     """The card of a whole figure."""
     kinds = {panel.kind for panel in figure.panels}
+    only = figure.panels[0] if len(figure.panels) == 1 else None
     return Card(
         url=figure_url(figure),
         title=figure_title(figure),
         image=figure.image or next((panel.image for panel in figure.panels if panel.image), None),
         kind=kinds.pop() if len(kinds) == 1 else "",
+        scale=bar_text(only.scale) if only and only.scale else "",
         caption=shortened(figure.caption),
         paper=paper.title or paper.source,
         paper_url=f"/papers/{paper.id}",
@@ -76,17 +92,35 @@ def figure_card(paper: Paper, figure: Figure) -> Card:
     )
 
 
+def panel_card(paper: Paper, figure: Figure, panel: Panel) -> Card:
+    """The card of one panel."""
+    return dataclasses.replace(
+        figure_card(paper, figure),
+        url=figure_url(figure, panel),
+        title=panel_title(figure, panel),
+        image=panel.image or figure.image,
+        kind=panel.kind,
+        scale=bar_text(panel.scale) if panel.scale else "",
+        caption=shortened(panel.caption or figure.caption),
+    )
+
+
 def hit_card(hit: Hit) -> Card:
     """The card of a search's hit: its panel, with the words found marked and the reasons for it."""
+    card = figure_card(hit.paper, hit.figure) if hit.whole else panel_card(hit.paper, hit.figure, hit.record)
     return dataclasses.replace(
-        figure_card(hit.paper, hit.figure),
-        url=figure_url(hit.figure, hit.record),
-        title=panel_title(hit.figure, hit.record),
-        image=hit.record.image or hit.figure.image,
-        kind=hit.kind,
-        caption=Markup(hit.snippet.to_html()) or shortened(hit.caption),
+        card,
+        also=_also(hit),
+        caption=Markup(hit.snippet.to_html()) or card.caption,
         reasons=tuple(
             Reason(SIGNALS.get(name, name), signal.rank, f"{signal.score:.3g}")
             for name, signal in sorted(hit.signals.items(), key=lambda item: item[1].rank)
         ),
     )
+
+
+def _also(hit: Hit) -> tuple[Link, ...]:
+    """The figure's other panels that were found, in reading order."""
+    found = {other.panel_id for other in hit.also}
+    panels = (panel for panel in hit.figure.panels if panel.id in found)
+    return tuple(Link(panel_name(hit.figure, panel), figure_url(hit.figure, panel)) for panel in panels)

@@ -9,7 +9,10 @@ from index.results import Results
 from search_ui.kind_names import kind_name
 from search_ui.pages.asked import Asked
 
-TITLES = {"kind": "Kind", "year": "Year", "journal": "Journal", "paper": "Paper"}
+TITLES = {"kind": "Kind", "scale": "Scale bar", "year": "Year", "journal": "Journal", "paper": "Paper"}
+SAID = {"scale": "scale bar {}", "scale_above": "scale bar above {}", "scale_below": "scale bar below {}"}
+"""How a chosen filter is said where its value alone would say nothing."""
+
 SHOWN = 12
 """Values of a facet that are shown."""
 
@@ -26,8 +29,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A title and its values."""
+    """A filter's name, its title and its values."""
 
+    name: str
     title: str
     values: tuple[Value, ...]
 
@@ -46,7 +50,7 @@ def facet_of(asked: Asked, name: str, found: Results) -> Facet | None:
         )
         for each in shown
     )
-    return Facet(TITLES[name], values) if values else None
+    return Facet(name, TITLES[name], values) if values else None
 
 
 def chosen_values(asked: Asked, facets: Iterable[Facet]) -> list[Value]:
@@ -55,6 +59,6 @@ def chosen_values(asked: Asked, facets: Iterable[Facet]) -> list[Value]:
     chosen = []
     for facet, value in asked.chosen():
         url = asked.toggled(facet, value)
-        name = kind_name(value) if facet == "kind" else value
-        chosen.append(Value(names.get(url, name), 0, url, on=True))
+        name = names.get(url) or SAID.get(facet, "{}").format(kind_name(value) if facet == "kind" else value)
+        chosen.append(Value(name, 0, url, on=True))
     return chosen

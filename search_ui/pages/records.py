@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from harvest.errors import FiglensError
 from harvest.records import Figure, PageImage, Paper
 from harvest.store import Library
-from search_ui.opened import OpenedLibrary, found, opened
-from search_ui.pages.cards import Card, figure_card, figure_title, hit_card
+from search_ui.opened import Missing, OpenedLibrary, found, opened
+from search_ui.pages.cards import Card, figure_card, figure_title, hit_card, panel_card
+from search_ui.pages.panels import drawn_on, letter, shown_panels
 from search_ui.pages.templating import render
 
 ALIKE = 6
@@ -26,13 +27,15 @@ def figure(request: Request, figure_id: str) -> Response:
     library = opened(request)
     paper, record = found(lambda: library.catalogue.figure(figure_id))
     alike, alike_problem = _alike(library, figure_id)
+    panels = shown_panels(record)
     context = {
         "paper": paper,
         "figure": record,
         "title": figure_title(record),
         "kinds": sorted({panel.kind for panel in record.panels if panel.kind}),
-        "panels": [panel for panel in record.panels if panel.label],
-        "lines": _lines(record),
+        "panels": panels,
+        "undivided": panels[0] if len(panels) == 1 and not panels[0].name else None,
+        "drawn": drawn_on(record, panels),
         "page_image": _page_image(library.catalogue, paper, record),
         "download": _file_name(paper, record),
         "alike": alike,
@@ -42,13 +45,16 @@ def figure(request: Request, figure_id: str) -> Response:
 
 
 @router.get("/figures/{figure_id}/similar")
-def similar(request: Request, figure_id: str) -> Response:
-    """More figures that look like one."""
+def similar(request: Request, figure_id: str, panel: str = "") -> Response:
+    """More panels that look like a figure, or like one ``panel`` of it by its letter."""
     library = opened(request)
     paper, record = found(lambda: library.catalogue.figure(figure_id))
-    results = library.figures.similar(figure_id, limit=MORE_ALIKE)
+    chosen = next((each for each in record.panels if letter(each) == panel.lower()), None)
+    if panel and chosen is None:
+        raise Missing(f"There is no panel {panel} in this figure.")
+    results = library.figures.similar(chosen.id if chosen else figure_id, limit=MORE_ALIKE)
     context = {
-        "figure": figure_card(paper, record),
+        "figure": panel_card(paper, record, chosen) if chosen else figure_card(paper, record),
         "alike": [hit_card(hit) for hit in results.hits],
     }
     return render(request, "similar.html", context)
@@ -74,11 +80,6 @@ def _alike(library: OpenedLibrary, figure_id: str) -> tuple[list[Card], str]:
     except FiglensError as error:
         return [], str(error)
     return [hit_card(hit) for hit in results.hits], ""
-
-
-def _lines(record: Figure) -> list[str]:
-    """What is read inside the figure, each wording once, in reading order."""
-    return list(dict.fromkeys(line.text for panel in record.panels for line in panel.text))
 
 
 def _page_image(catalogue: Library, paper: Paper, record: Figure) -> PageImage | None:

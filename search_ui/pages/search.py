@@ -6,11 +6,11 @@ import dataclasses
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
 from index.results import Results
-from search_ui.asking import DEEPEST, Search
+from search_ui.asking import DEEPEST, Filters, Search, form_filters, query_filters
 from search_ui.opened import opened
 from search_ui.pages.asked import Asked
 from search_ui.pages.cards import hit_card
@@ -26,43 +26,38 @@ router = APIRouter()
 @router.post("/search")
 def ask(
     request: Request,
+    filters: Annotated[Filters, Depends(form_filters)],
     q: Annotated[str, Form()] = "",
     image: Annotated[UploadFile | None, File()] = None,
     image_key: Annotated[str, Form()] = "",
-    kind: Annotated[list[str], Form()] = [],  # noqa: B006
-    year: Annotated[str, Form()] = "",
-    paper: Annotated[list[str], Form()] = [],  # noqa: B006
-    journal: Annotated[list[str], Form()] = [],  # noqa: B006
+    every_panel: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take the form in, keep its picture for a while, and lead to the page whose address says the query."""
     kept = image_key
     if image is not None and image.filename:
         kept = opened(request).query_images.keep(image.file.read())
-    asked = Asked(q.strip(), kept, tuple(kind), year.strip(), tuple(paper), tuple(journal))
+    asked = Asked(q.strip(), kept, every_panel=every_panel, **dataclasses.asdict(filters))
     return RedirectResponse(asked.url(), HTTPStatus.SEE_OTHER)
 
 
 @router.get("/search")
 def results(
     request: Request,
+    filters: Annotated[Filters, Depends(query_filters)],
     q: str = "",
     image: str = "",
-    kind: Annotated[list[str], Query()] = [],  # noqa: B006
-    year: str = "",
-    paper: Annotated[list[str], Query()] = [],  # noqa: B006
-    journal: Annotated[list[str], Query()] = [],  # noqa: B006
+    every_panel: bool = False,
     page: Annotated[int, Query(ge=1, le=DEEPEST // PER_PAGE)] = 1,
 ) -> Response:
     """The hits of one query, a page at a time."""
-    asked = Asked(q.strip(), image, tuple(kind), year.strip(), tuple(paper), tuple(journal), page)
-    if not asked.pairs(page=1):
+    asked = Asked(q.strip(), image, every_panel=every_panel, page=page, **dataclasses.asdict(filters))
+    if not asked.pairs(page=1, every_panel=False):
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     library = opened(request)
     kept = library.query_images.path(image) if image else None
     if image and kept is None:
         return _forgotten(request, asked)
-    search = Search(asked.q, kept, asked.kind, asked.year, asked.paper, asked.journal)
-    search = dataclasses.replace(search, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    search = Search(asked.q, kept, filters, every_panel, PER_PAGE, (page - 1) * PER_PAGE)
     return _page(request, asked, search.put_to(library))
 
 

@@ -29,6 +29,7 @@ def environment() -> Environment:
     )
     made.filters["kind_name"] = kind_name
     made.filters["number"] = lambda value: f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    made.filters["percent"] = lambda value: f"{value:.3f}%"
     made.filters["doi_url"] = doi_url
     return made
 

@@ -12,6 +12,7 @@ from harvest.records import Harvest
 from harvest.store import Library
 from search_ui.app import create_app
 from search_ui.cli.main import main
+from tests.search_ui import panelled
 from tests.search_ui.papers import write_papers
 
 SERVER = "http://127.0.0.1:8000"
@@ -41,4 +42,16 @@ def harvests(library: Path) -> dict[str, Harvest]:
 @pytest.fixture(scope="session")
 def client(library: Path) -> Iterator[TestClient]:
     with TestClient(create_app(library), base_url=SERVER) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def panel_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Figures of four, one and thirty panels; tests only read it."""
+    return panelled.write_library(tmp_path_factory.mktemp("panels") / "lib")
+
+
+@pytest.fixture(scope="session")
+def panel_client(panel_library: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(panel_library), base_url=SERVER) as made:
         yield made

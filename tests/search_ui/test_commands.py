@@ -21,9 +21,14 @@ KEYS = {
     "label",
     "panel",
     "kind",
+    "kind_score",
+    "box",
+    "figure_box",
+    "scale",
     "caption",
     "score",
     "signals",
+    "also",
 }
 
 

@@ -57,7 +57,7 @@ def test_facets_are_links_that_keep_the_query(client: TestClient) -> None:
     page = read(client, "/search?q=figure")
     (journal,) = page.xpath("//details[summary='Journal']//a")
     narrowed = read(client, journal.get("href"))
-    assert texts(narrowed, "//h1") == ["1 result for figure"]
+    assert texts(narrowed, "//h1") == ["1 figure for figure"]
     (chosen,) = narrowed.xpath("//a[contains(@class, 'chip on')]")
     assert texts(read(client, chosen.get("href")), "//h1") == texts(page, "//h1")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import click
@@ -13,12 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from harvest.records import Box, ScaleBar
+from search_ui.asking import Filters
 from search_ui.cli.options import parse_size
 from search_ui.cli.serve import allowed_hosts, is_loopback
 from search_ui.kind_names import kind_name
+from search_ui.pages.asked import FILTERS as FILTERS_OF_PAGES
 from search_ui.pages.asked import Asked
 from search_ui.pages.paging import Pages
+from search_ui.pages.places import place_of
 from search_ui.pages.templating import doi_url
+from search_ui.scales import bar_text, digits, pixel_text
 from search_ui.thumbnails import Thumbnails
 
 
@@ -48,21 +54,41 @@ WORDS = st.text(max_size=20)
 FILTERS = st.lists(st.text(min_size=1, max_size=8), max_size=3, unique=True).map(tuple)
 
 
+ASKED = st.builds(
+    Asked,
+    q=WORDS,
+    kind=FILTERS,
+    year=WORDS,
+    paper=FILTERS,
+    journal=FILTERS,
+    scale=FILTERS,
+    scale_above=WORDS,
+    scale_below=WORDS,
+    every_panel=st.booleans(),
+    page=st.integers(1, 99),
+)
+
+
 @UNHURRIED
-@given(WORDS, FILTERS, WORDS, FILTERS, FILTERS, st.integers(1, 99))
-def test_the_address_says_the_whole_query(
-    q: str, kind: tuple[str, ...], year: str, paper: tuple[str, ...], journal: tuple[str, ...], page: int
-) -> None:
-    asked = Asked(q, "", kind, year, paper, journal, page)
+@given(ASKED)
+def test_the_address_says_the_whole_query(asked: Asked) -> None:
     said = parse_qsl(urlsplit(asked.url()).query, keep_blank_values=True)
-    several = {name: tuple(value for key, value in said if key == name) for name in ("kind", "paper", "journal")}
-    one = dict(said)
-    texts, number = (one.get("q", ""), one.get("year", "")), int(one.get("page", 1))
-    assert Asked(texts[0], "", several["kind"], texts[1], several["paper"], several["journal"], number) == asked
+    read: dict[str, Any] = {name: value for name, value in said if name in ("q", "year", "scale_above", "scale_below")}
+    for several in ("kind", "paper", "journal", "scale"):
+        read[several] = tuple(value for name, value in said if name == several)
+    read["every_panel"] = dict(said).get("every_panel") == "1"
+    read["page"] = int(dict(said).get("page", 1))
+    assert Asked(**read) == asked
+
+
+def test_a_query_has_the_filters_of_a_search() -> None:
+    named = [field.name for field in dataclasses.fields(Filters)]
+    assert set(named) == set(FILTERS_OF_PAGES)
+    assert dataclasses.asdict(Filters()) == {name: getattr(Asked(), name) for name in named}
 
 
 @UNHURRIED
-@given(FILTERS, st.sampled_from(["kind", "paper", "journal"]), st.text(min_size=1, max_size=8))
+@given(FILTERS, st.sampled_from(["kind", "paper", "journal", "scale"]), st.text(min_size=1, max_size=8))
 def test_choosing_twice_changes_nothing_but_the_page(values: tuple[str, ...], facet: str, value: str) -> None:
     other = tuple(v for v in values if v != value) if value in values else (*values, value)
     asked = dataclasses.replace(Asked("words", page=3), **{facet: values})  # type: ignore[arg-type]
@@ -75,6 +101,7 @@ def test_choosing_twice_changes_nothing_but_the_page(values: tuple[str, ...], fa
 def test_a_year_is_chosen_instead_of_another() -> None:
     assert Asked("x", year="2020").toggled("year", "2021") == "/search?q=x&year=2021"
     assert Asked("x", year="2020").toggled("year", "2020") == "/search?q=x"
+    assert Asked("x", scale_below="500nm").toggled("scale_below", "500nm") == "/search?q=x"
 
 
 @pytest.mark.parametrize(
@@ -122,3 +149,35 @@ def test_a_server_answers_under_the_names_it_was_given() -> None:
     assert "figures.example" in allowed_hosts("0.0.0.0", ("figures.example",)) and "*" not in allowed_hosts(
         "0.0.0.0", ("x",)
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.3449, "2.34"),
+        (12345.6, "12300"),
+        (100, "100"),
+        (0.01234, "0.0123"),
+        (999.9, "1000"),
+        (10, "10"),
+        (0.5, "0.5"),
+    ],
+)
+def test_three_digits_count(value: float, text: str) -> None:
+    assert digits(value) == text
+
+
+def test_scales_are_written_for_people() -> None:
+    bar = ScaleBar(0.5, "µm", 213.0)
+    assert bar_text(bar) == "0.5\N{NARROW NO-BREAK SPACE}µm"
+    assert pixel_text(bar) == "2.35\N{NARROW NO-BREAK SPACE}nm/pixel"
+
+
+def test_places_are_percent_of_the_picture_and_within_it() -> None:
+    frame = Box(2, 100, 200, 300, 300)
+    inner, over = place_of(Box(2, 120, 225, 160, 250), frame), place_of(Box(2, 250, 150, 350, 250), frame)
+    assert inner and (inner.x, inner.y, inner.width, inner.height) == pytest.approx((10, 25, 20, 25))
+    assert over and (over.x, over.y, over.right, over.bottom) == pytest.approx((75, 0, 100, 50))
+    assert sum(rest.width * rest.height for rest in inner.around) + inner.width * inner.height == pytest.approx(10_000)
+    assert place_of(Box(1, 120, 225, 160, 250), frame) is place_of(Box(2, 0, 0, 50, 50), frame) is None
+    assert place_of(None, frame) is place_of(frame, None) is None
