@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -15,7 +15,7 @@ from index.text.spelling import Speller
 from index.text.synonyms import Run, field_synonyms
 
 FIELD_WEIGHTS: Mapping[str, float] = {
-    "caption": 1.0, "opening": 1.0, "figure": 0.7, "inside": 0.8, "cited": 0.7, "mentions": 0.6, "kind": 0.6,
+    "caption": 1.0, "opening": 1.0, "figure": 0.7, "inside": 0.8, "cited": 0.7, "mentions": 0.6, "kind": 0.45,
     "title": 0.35, "abstract": 0.2, "author": 0.5, "journal": 0.3,
 }  # fmt: skip
 TEXTS = (
@@ -29,6 +29,8 @@ FIGURE_SHARE, PAPER_SHARE = np.float32(0.5), np.float32(0.2)
 """What a panel gets of the strongest evidence that another panel of its figure, or another figure of its paper, has."""
 FULL = np.float32(0.4)
 """Evidence from which on a concept counts as covered."""
+KIND_BONUS = np.float32(0.3)
+"""What a panel gains that is surely of the kind a query names, as a share of its score."""
 COVERAGE = 0.8
 """How much a hit loses by the concepts it does not cover: 0 none of its score, 1 in proportion."""
 ENOUGH = 0.34
@@ -62,7 +64,8 @@ class TextIndex:
             return _NOTHING
         if field in PANEL_FIELDS:
             places, here = self.table.places(found.rows)
-            return places[here], found.strength[here]
+            places, strength = places[here], found.strength[here]
+            return places, np.sqrt(self.table.kind_scores[places]) if field == "kind" else strength
         if field in FIGURE_FIELDS:
             return _spread(found, self.table.figure_numbers, self.table.figure_of)
         return _spread(found, self.table.paper_numbers, self.table.paper_of)
@@ -171,3 +174,10 @@ def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[s
         return np.zeros(size, np.bool_), np.zeros((2, size), np.float32)
     score *= (1.0 - COVERAGE) + COVERAGE * covered / np.float32(asked)
     return (near > 0) & (near >= ENOUGH * near.max()), np.stack([score, own])
+
+
+def of_kinds(table: PanelTable, kinds: Collection[str]) -> Scores:
+    """Factors (panels,) for the scores of a query that names kinds: panels of them gain, the surer the more."""
+    named = table.of_kinds(kinds) if kinds else np.zeros(len(table), np.bool_)
+    factors: Scores = 1 + KIND_BONUS * np.where(named, table.kind_scores, np.float32(0))
+    return factors

@@ -9,11 +9,12 @@ import numpy as np
 
 from index.filters import filter_mask
 from index.query import Either, Every, Filter, Node, Not, Phrase, Words
-from index.ranking import Scores, TextIndex, evidence, rank_words, rarity
+from index.ranking import Scores, TextIndex, evidence, of_kinds, rank_words, rarity
 from index.table import Mask
 from index.text.analysis import Extra, Token, analyse
 from index.text.backend import ALL_FIELDS, PANEL_FIELDS
 from index.text.expansion import Reading, read
+from index.text.synonyms import kinds_asked
 
 
 @dataclass(slots=True)
@@ -89,6 +90,8 @@ class _Evaluation:
         mask, scores = rank_words(self._index, reading.concepts, fields)
         if strict:
             mask = self._all_of(reading, fields)
+        if "kind" in fields:
+            scores = scores * of_kinds(self._index.table, kinds_asked(analyse(reading.corrected or node.text).terms))
         return mask, scores
 
     def _all_of(self, reading: Reading, fields: Sequence[str]) -> Mask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,7 +125,7 @@ class PanelTable:
         verdicts = np.fromiter(wanted, np.bool_, len(self.figures))
         return verdicts[self.figure_of] if len(self.figures) else np.zeros(len(self), np.bool_)
 
-    def of_kinds(self, kinds: Sequence[str]) -> Mask:
+    def of_kinds(self, kinds: Collection[str]) -> Mask:
         return np.isin(self.kinds, list(kinds)) if len(self) else np.zeros(0, np.bool_)
 
     def named(self, record_id: str) -> Places:

@@ -99,6 +99,30 @@ def kind_phrases() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _kinds_by_run() -> dict[Run, frozenset[str]]:
+    found: dict[Run, frozenset[str]] = {}
+    for kind, phrases in kind_phrases().items():
+        for phrase in phrases:
+            run = analyse(phrase).terms
+            found[run] = found.get(run, frozenset()) | {kind}
+    return found
+
+
+def kinds_asked(terms: Sequence[str]) -> frozenset[str]:
+    """The kinds that a query's terms name by a phrase of the table; no phrase counts that stands in a longer one."""
+    asked: set[str] = set()
+    covered: list[tuple[int, int]] = []
+    for length in range(max(map(len, _kinds_by_run())), 0, -1):
+        for start in range(len(terms) - length + 1):
+            end = start + length
+            kinds = _kinds_by_run().get(tuple(terms[start:end]))
+            if kinds and not any(a <= start and end <= b for a, b in covered):
+                covered.append((start, end))
+                asked |= kinds
+    return frozenset(asked)
+
+
+@cache
 def tables_fingerprint() -> str:
     """Changes when the table of kinds does, whose phrases are indexed; the others act on queries alone."""
     return hashlib.sha256("\n".join(_lines("kinds.txt")).encode()).hexdigest()[:12]
