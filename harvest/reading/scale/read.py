@@ -10,8 +10,8 @@ from harvest.reading.ocr import OcrEngine
 from harvest.reading.scale.bars import Bar, find_bars
 from harvest.reading.scale.captions import length_in_caption
 from harvest.reading.scale.labels import Length
-from harvest.reading.scale.pairs import Pair, best_pair
-from harvest.reading.scale.words import labels_around, labels_in
+from harvest.reading.scale.pairs import Label, Pair, best_pair
+from harvest.reading.scale.words import labels_around, labels_in, other_lengths
 from harvest.records import Box, ScaleBar, TextLine
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def read_scale(
         likely = [pair.bar] if pair is not None else []
         likely += [bar for bar in bars[:_LOOKED_AT] if bar not in likely]
         again = [label for bar in likely[:_LOOKED_AT] for label in labels_around(bar, image, engine)]
+        again = _apart(again, other_lengths(text), box, image.shape)
         pair = best_pair(bars, [*labels, *again])
     said = length_in_caption(caption) if caption else None
     if pair is not None and pair.score >= LEAST_CONFIDENCE:
@@ -68,6 +69,17 @@ def read_scale(
     if said is not None and lone is not None:
         return _answer(lone, said, 0.8 * lone.quality, "caption", box, image.shape)
     return None
+
+
+def _apart(labels: Sequence[Label], taken: Sequence[Box], box: Box, shape: tuple[int, ...]) -> list[Label]:
+    """The labels whose middle lies in none of the places that are ``taken``."""
+    across, down = box.width / shape[1], box.height / shape[0]
+
+    def inside(label: Label, place: Box) -> bool:
+        x, y = box.x0 + (label.x0 + label.x1) / 2 * across, box.top + (label.y0 + label.y1) / 2 * down
+        return place.x0 <= x <= place.x1 and place.top <= y <= place.bottom
+
+    return [label for label in labels if not any(inside(label, place) for place in taken)]
 
 
 def _agreed(pair: Pair, said: Length | None) -> float:

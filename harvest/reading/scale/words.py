@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harvest.reading.ocr import OcrEngine, OcrLine
 from harvest.reading.scale.bars import Bar
-from harvest.reading.scale.labels import bar_lengths_in
+from harvest.reading.scale.labels import bar_lengths_in, lengths_in
 from harvest.reading.scale.letters import letters_near
 from harvest.reading.scale.pairs import Label
 from harvest.records import Box, TextLine
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ALONE = 0.85
 _SMALL_TYPE = 9
 _INK = 92
+_UPRIGHT = 1.3
 
 
 def labels_in(text: Sequence[TextLine], box: Box, image: NDArray[np.uint8]) -> list[Label]:
@@ -26,11 +27,25 @@ def labels_in(text: Sequence[TextLine], box: Box, image: NDArray[np.uint8]) -> l
     across, down = image.shape[1] / box.width, image.shape[0] / box.height
     labels = []
     for line in text:
-        if line.box is not None:
+        if line.box is not None and _level(line.box):
             x0, x1 = (line.box.x0 - box.x0) * across, (line.box.x1 - box.x0) * across
             y0, y1 = (line.box.top - box.top) * down, (line.box.bottom - box.top) * down
             labels.extend(_in_line(OcrLine(line.text, x0, y0, x1, y1, line.confidence), image))
     return labels
+
+
+def other_lengths(text: Sequence[TextLine]) -> list[Box]:
+    """Where lines name lengths that are no bar's ("z = 30 µm"): no part of them is to be read as one."""
+    return [
+        line.box
+        for line in text
+        if line.box is not None and lengths_in(line.text) and not (_level(line.box) and bar_lengths_in(line.text))
+    ]
+
+
+def _level(place: Box) -> bool:
+    """Whether a line runs across: what runs upwards belongs to an arrow or an axis."""
+    return place.height < _UPRIGHT * place.width
 
 
 def labels_around(bar: Bar, image: NDArray[np.uint8], engine: OcrEngine) -> list[Label]:
