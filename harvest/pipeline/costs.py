@@ -54,10 +54,10 @@ class CountedOcr:
         self._engine = engine
         self._costs = costs
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """The engine's lines."""
         with self._costs.of("ocr"):
-            return self._engine.read(image)
+            return self._engine.read(image, dpi)
 
     def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
         """What the engine reads."""

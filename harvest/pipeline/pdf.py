@@ -93,7 +93,7 @@ def _text(document: PdfDocument, box: Box, shown: _Shown, work: Work, where: str
         engine = work.engine(work.settings.ocr_figures and not _speaks_for_itself(document, box, own))
         if engine is not None:
             pixels = shown.pixels if shown.whole and shown.pixels is not None else document.render(box, OCR_DPI)
-            return without_repeats(own, read_picture(pixels, engine, box))
+            return without_repeats(own, read_picture(pixels, engine, box, own, printed=True))
     return own
 
 

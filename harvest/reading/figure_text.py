@@ -18,17 +18,42 @@ _TWO_THETA = re.compile(r"(?<![\d.])2[0oO](?=\s?[(/\[]\s?(?:°(?!\s?[CFK])|deg))
 _SAYS_SOMETHING = re.compile(r"\w")
 
 
-def read_picture(image: NDArray[np.uint8], engine: OcrEngine, box: Box) -> tuple[TextLine, ...]:
-    """The lines OCR reads in ``image``, which shows ``box``; their places in the box's coordinates."""
+def read_picture(
+    image: NDArray[np.uint8], engine: OcrEngine, box: Box, own: Sequence[TextLine] = (), printed: bool = False
+) -> tuple[TextLine, ...]:
+    """The lines OCR reads in ``image``, which shows ``box``; their places in the box's coordinates.
+
+    ``own`` are lines that are known already: they are painted over and not read again. The box is in points of a
+    ``printed`` page, or in pixels.
+    """
     height, width = image.shape[:2]
     across, down = box.width / width, box.height / height
     lines = []
-    for line in engine.read(image):
+    for line in engine.read(_without(own, image, box), 72 / across if printed else 0.0):
         if not _SAYS_SOMETHING.search(line.text):
             continue
         place = _placed(line, box, across, down)
         lines.append(TextLine(mended(line.text), place, engine.name, round(line.confidence, 3)))
     return tuple(lines)
+
+
+def _without(own: Sequence[TextLine], image: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    """The picture with the places of lines painted over, each in the colour most of its edge has."""
+    import numpy as np
+
+    places = [line.box for line in own if line.box is not None]
+    if not places:
+        return image
+    height, width = image.shape[:2]
+    painted = image.copy()
+    for place in places:
+        x0, x1 = ((x - box.x0) / box.width * width for x in (place.x0, place.x1))
+        y0, y1 = ((y - box.top) / box.height * height for y in (place.top, place.bottom))
+        patch = painted[max(0, round(y0)) : max(0, round(y1)), max(0, round(x0)) : max(0, round(x1))]
+        if patch.size:
+            edge = np.concatenate([patch[0], patch[-1], patch[:, 0], patch[:, -1]])
+            patch[:] = np.median(edge, axis=0)
+    return painted
 
 
 def without_repeats(own: Sequence[TextLine], read: Sequence[TextLine]) -> tuple[TextLine, ...]:

@@ -35,10 +35,12 @@ class OcrEngine(Protocol):
 
     name: str
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """The lines of an RGB picture (height × width × 3), in reading order as far as the engine knows it.
 
-        A picture without text, or with too few pixels for any, gives an empty list. ValueError for another shape.
+        ``dpi`` is the picture's resolution in print, 0 where there is none; engines may spare themselves pixels that
+        printed letters do not need. A picture without text, or with too few pixels for any, gives an empty list.
+        ValueError for another shape.
         """
         ...
 
@@ -55,7 +57,7 @@ class NoOcr:
 
     name = "none"
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """No lines at all."""
         check_picture(image)
         return []
@@ -90,9 +92,9 @@ class BoundedOcr:
         self._left = seconds
         self._watch = watch
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """The engine's lines; none once the time is spent."""
-        return self._within(lambda: self._engine.read(image), [])
+        return self._within(lambda: self._engine.read(image, dpi), [])
 
     def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
         """What the engine reads; nothing once the time is spent."""

@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from harvest.errors import MissingExtra
+from harvest.reading.crops import cut_out
 from harvest.reading.ocr import OcrLine, check_picture
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+LINE_HEIGHT = 48
+"""Pixels a line is high when it is read."""
 
 _MODELS = {"Det": "*_det_*.onnx", "Cls": "*_cls_*.onnx", "Rec": "*_rec_*.onnx"}
 _SMALLEST_SIDE = 12
@@ -24,33 +29,43 @@ _LONGEST_LINE = 40.0  # widths a height; longer crops are squeezed, since a read
 class RapidEngine:
     """The default engine. ``threads`` bounds ONNX Runtime, since harvesting runs a worker a core.
 
-    ``detection_side`` is the length in pixels that the longer side is brought to before lines are looked for, never
-    more than ``enlarge`` times its own; lines are then read from the picture at that size.
+    Lines are looked for in a coarse copy of the picture and read from the picture itself. The copy has ``dpi`` dots an
+    inch of print where the picture's own resolution is known, so that letters of 5 points are some 10 pixels high; it
+    is never larger than ``side`` pixels nor enlarged more than ``enlarge`` times.
     """
 
     name = "rapidocr"
 
-    def __init__(self, threads: int = 1, detection_side: int = 1600, enlarge: float = 2.0, least: float = 0.6) -> None:
+    def __init__(
+        self, threads: int = 1, dpi: float = 200.0, side: int = 1600, enlarge: float = 2.0, least: float = 0.6
+    ) -> None:
         if importlib.util.find_spec("rapidocr") is None:
             raise MissingExtra("OCR needs the package rapidocr: pip install rapidocr, or choose --ocr-engine tesseract")
         self._threads = threads
-        self._side = detection_side
+        self._dpi = dpi
+        self._side = side
         self._enlarge = enlarge
         self._least = least
         self._model: Any = None
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """See ``OcrEngine.read``; MissingExtra when the wheel's models are not there."""
         check_picture(image)
         height, width = image.shape[:2]
         if min(height, width) < _SMALLEST_SIDE:
             return []
         factor = min(self._side / max(height, width), self._enlarge)
-        found = self._loaded()(_resized(image, factor), text_score=self._least)
-        if found.boxes is None or found.txts is None:
+        if dpi > 0:
+            factor = min(factor, self._dpi / dpi)
+        coarse = _resized(image, factor)
+        found = self._loaded()(coarse, use_det=True, use_cls=False, use_rec=False)
+        if found.boxes is None:
             return []
-        lines = zip(found.boxes, found.txts, found.scores, strict=True)
-        return [_line(corners / factor, text, score) for corners, text, score in lines if text.strip()]
+        finer = np.array([width / coarse.shape[1], height / coarse.shape[0]], np.float32)
+        corners = [np.asarray(box, np.float32) * finer for box in found.boxes]
+        said = self._said(image, corners)
+        lines = zip(corners, said, strict=True)
+        return [_line(box, text, score) for box, (text, score) in lines if text and score >= self._least]
 
     def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
         """See ``OcrEngine.recognise``; crops of similar length are read together."""
@@ -58,11 +73,28 @@ class RapidEngine:
             check_picture(crop)
         legible = [at for at, crop in enumerate(crops) if min(crop.shape[:2]) >= _SMALLEST_CROP]
         said = [("", 0.0)] * len(crops)
-        if legible:
-            found = self._loaded().recognize_txt([_line_crop(crops[at]) for at in legible])
-            for at, text, score in zip(legible, found.txts, found.scores, strict=True):
-                said[at] = (text.strip(), float(score)) if text.strip() else ("", 0.0)
+        for at, read in zip(legible, self._recognised([_line_crop(crops[at]) for at in legible]), strict=True):
+            said[at] = read
         return said
+
+    def _said(self, image: NDArray[np.uint8], corners: Sequence[NDArray[np.float32]]) -> list[tuple[str, float]]:
+        """What the lines within the corners say; those that run up or down are turned the right way first."""
+        swapped = image[:, :, ::-1]
+        cut = [cut_out(swapped, box, LINE_HEIGHT, _LONGEST_LINE) for box in corners]
+        crops = [crop for crop, _ in cut]
+        turned = [at for at, (_, lying) in enumerate(cut) if lying]
+        if turned:
+            upright, _ = self._loaded().cls_and_rotate([crops[at] for at in turned])
+            for at, crop in zip(turned, upright, strict=True):
+                crops[at] = crop
+        return self._recognised(crops)
+
+    def _recognised(self, crops: list[NDArray[np.uint8]]) -> list[tuple[str, float]]:
+        if not crops:
+            return []
+        found = self._loaded().recognize_txt(crops)
+        pairs = zip(found.txts, found.scores, strict=True)
+        return [(text.strip(), float(score)) if text.strip() else ("", 0.0) for text, score in pairs]
 
     def _loaded(self) -> Any:
         if self._model is None:
@@ -111,7 +143,8 @@ def _load(threads: int) -> Any:
         "Global.min_side_len": 1,
         "Det.limit_type": "max",
         "Det.limit_side_len": 1 << 14,
-        "Rec.rec_img_shape": [3, 48, 96],  # the least width: RapidOCR's 320 reads every "0.5" as wide as a sentence
+        "Rec.rec_img_shape": [3, LINE_HEIGHT, LINE_HEIGHT],  # the least width: RapidOCR's 320 is that of a sentence
+        "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
         "EngineConfig.onnxruntime.intra_op_num_threads": threads,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }

@@ -36,7 +36,7 @@ class TesseractEngine:
         self._enlarge = enlarge
         self._least = least
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """See ``OcrEngine.read``; MissingExtra when the program or its language data is not there."""
         check_picture(image)
         height, width = image.shape[:2]

@@ -72,7 +72,7 @@ class SlowOcr(NoOcr):
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         until = time.monotonic() + min(self._seconds, 8.0) / 2
         while time.monotonic() < until:
             pass

@@ -358,7 +358,7 @@ def test_a_scanned_page_is_read_by_the_engine_given(tmp_path: Path) -> None:
     class Engine(NoOcr):
         name = "perfect"
 
-        def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+        def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
             scale = image.shape[1] / 595
             boxes = [(line.text, line.box) for line in lines]
             return [OcrLine(t, b.x0 * scale, b.top * scale, b.x1 * scale, b.bottom * scale) for t, b in boxes]
@@ -390,7 +390,7 @@ def test_ocr_reads_pages_with_graphics_first_and_stops_when_its_time_is_up(
     class Slow(NoOcr):
         name = "slow"
 
-        def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+        def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
             now[0] += 20.0
             return [OcrLine("Figure 1. Long enough to be read from this side only", 100, 100, 900, 120)]
 

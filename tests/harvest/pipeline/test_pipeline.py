@@ -83,7 +83,7 @@ class Fixed(NoOcr):
 
     name = "fixed"
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         height, width = image.shape[:2]
         return [OcrLine("200 nm", 0.4 * width, 0.4 * height, 0.6 * width, 0.5 * height, 0.9)]
 
@@ -91,7 +91,7 @@ class Fixed(NoOcr):
 class Broken(NoOcr):
     name = "broken"
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         raise ArithmeticError("the engine broke\nbadly")
 
 

@@ -17,7 +17,7 @@ class Fixed(NoOcr):
     def __init__(self, *lines: OcrLine) -> None:
         self._lines = list(lines)
 
-    def read(self, image: NDArray[np.uint8]) -> list[OcrLine]:
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         return self._lines
 
 
