@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ _MOST = 24
 _AS_GOOD = 0.75
 _EVEN = 4
 _LONE_PIECE = 0.7
+_ODD = 0.75
+_LONG = 0.5
+_TICK = 0.2
+_THIN = 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def find_bars(image: NDArray[np.uint8]) -> list[Bar]:
     for seed in _seeds(image):
         bar = _measured(pixels, *seed)
         if bar is not None and bar.quality >= _LEAST_QUALITY and SHORTEST * width <= bar.length <= LONGEST * width:
-            found.append(bar)
+            found.append(replace(bar, quality=bar.quality * _ODD) if _is_odd(pixels, bar) else bar)
     found.sort(key=lambda bar: -bar.quality)
     return _joined(_distinct(found))
 
@@ -73,6 +77,56 @@ def _distinct(found: list[Bar]) -> list[Bar]:
         elif bar.length > kept[at].length and bar.quality > _AS_GOOD * kept[at].quality:
             kept[at] = bar  # noise had cut the shorter one off
     return kept
+
+
+def _is_odd(pixels: NDArray[np.int16], bar: Bar) -> bool:
+    """Whether a bar is rather a frame's edge, or is cut off by the picture's, or has ends that no pen draws."""
+    height, width = pixels.shape[:2]
+    beside = bar.x0 < 1 or bar.x1 > width - 1 or bar.length > _LONG * width
+    at_rim = (bar.y0 < 1 or bar.y1 > height - 1) and bar.thickness > _THIN * height
+    return beside or at_rim or _is_framed(pixels, bar) or not _has_sharp_ends(pixels, bar)
+
+
+def _is_framed(pixels: NDArray[np.int16], bar: Bar) -> bool:
+    """Whether lines leave both ends in one direction and no other: ticks are short, or go both ways."""
+    return (_leaves(pixels, bar, -1) or _leaves(pixels, bar, 1)) and not (
+        _leaves(pixels, bar, -1) and _leaves(pixels, bar, 1)
+    )
+
+
+def _leaves(pixels: NDArray[np.int16], bar: Bar, way: int) -> bool:
+    """Whether a line of the bar's colour leaves each end upwards (-1) or downwards (1), too long for a tick."""
+    import numpy as np
+
+    far = int(max(10, _TICK * bar.length))
+    beyond = pixels[[max(0, int(bar.y0) - 3), min(len(pixels) - 1, int(bar.y1) + 2)], round(bar.x0) : round(bar.x1)]
+    like = np.abs(np.median(beyond, axis=1) - np.asarray(bar.colour)).max() / 2
+    start = int(bar.y0) - 1 if way < 0 else int(bar.y1)
+    rows = slice(max(0, start - far + 1), start + 1) if way < 0 else slice(start, start + far)
+    for end in (round(bar.x0), round(bar.x1) - 1):
+        column = pixels[rows, max(0, end - 1) : end + 2]
+        if len(column) < far:
+            return False
+        unlike = np.abs(column - np.asarray(bar.colour)).max(axis=2).min(axis=1)
+        if float((unlike < like).mean()) < 0.9:
+            return False
+    return True
+
+
+def _has_sharp_ends(pixels: NDArray[np.int16], bar: Bar) -> bool:
+    """Whether the rows of a bar that is thick enough to tell end in the same column."""
+    import numpy as np
+
+    rows = pixels[int(bar.y0) + 1 : int(bar.y1) - 1]
+    if len(rows) < 3:
+        return True
+    unlike = np.abs(rows - np.asarray(bar.colour)).max(axis=2)
+    left, right = round(bar.x0), round(bar.x1)
+    within = (unlike[:, left + 1] < 2 * _LEAST_CONTRAST) & (unlike[:, right - 2] < 2 * _LEAST_CONTRAST)
+    beyond = (unlike[:, max(0, left - 3)] > _LEAST_CONTRAST / 2) & (
+        unlike[:, min(unlike.shape[1] - 1, right + 2)] > _LEAST_CONTRAST / 2
+    )
+    return float((within & beyond).mean()) >= 0.6
 
 
 def _joined(bars: list[Bar]) -> list[Bar]:

@@ -11,6 +11,7 @@ from harvest.reading.scale.labels import Length, usual
 _WORTH = 0.5
 _ALIKE = 25
 _NEARLY = 0.35
+_SHORT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def _fit(bar: Bar, label: Label) -> float:
 
 def bond(bar: Bar, label: Label) -> float:
     """How well a label and a bar stand together, 0..1: above, below or beside, close, centred."""
+    if bar.length < _SHORT * label.height:
+        return 0.0
     gap_across = max(bar.x0 - label.x1, label.x0 - bar.x1)
     if gap_across > 0:
         level = abs((bar.y0 + bar.y1) / 2 - (label.y0 + label.y1) / 2) / label.height

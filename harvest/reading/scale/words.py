@@ -72,12 +72,14 @@ def _in_line(line: OcrLine, image: NDArray[np.uint8]) -> list[Label]:
     """The labels of a line that is placed in pixels of ``image``; small type is read less surely than it seems."""
     import numpy as np
 
-    rows, columns = slice(max(0, int(line.y0)), int(line.y1) + 1), slice(max(0, int(line.x0)), int(line.x1) + 1)
-    place = image[rows, columns].reshape(-1, 3).astype(np.int16)
+    quarter = (line.y1 - line.y0) / 4  # boxes are wider than letters: the middle rows are theirs
+    rows = slice(max(0, int(line.y0 + quarter)), int(line.y1 - quarter) + 1)
+    place = image[rows, max(0, int(line.x0)) : int(line.x1) + 1].reshape(-1, 3).astype(np.int16)
     if not len(place):
         return []
     red, green, blue = (float(level) for level in np.median(place, axis=0))
-    ink = float(np.percentile(np.abs(place - (red, green, blue)).max(axis=1), _INK))
+    unlike = np.abs(place - (red, green, blue)).max(axis=1)
+    ink = float(np.percentile(unlike, _INK))
     letter = (line.x1 - line.x0) / max(1, len(line.text))
     sure = line.confidence * min(1.0, 0.5 + (line.y1 - line.y0) / 2 / _SMALL_TYPE)
     labels = []
