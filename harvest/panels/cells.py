@@ -21,12 +21,13 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Habit:
-    """Where letters stand in their panels: the corner and how far from it, in pixels."""
+    """Where letters stand in their panels: the corner and how far from it, in pixels; which stand on paper."""
 
     across: str
     along: str
     dx: float
     dy: float
+    free: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,24 @@ class _Cut:
 def divided(ground: Ground, letters: Mapping[str, Rect]) -> list[tuple[str, Rect]]:
     """The letters with the cells of the figure that are theirs, drawn in to the ink; boxes in the ground's pixels."""
     whole = ground.tight(ground.whole) or ground.whole
+    free = {label: box for label, box in letters.items() if ground.free(box)}
+    bare = ground.without(list(free.values()))
     best: list[tuple[str, Rect]] = []
     least = float("inf")
     for across, along in CORNERS:
-        habit = _habit(across, along, letters, whole)
-        cells, cost = _cells(ground, whole, tuple(letters), letters, habit)
+        habit = _habit(across, along, letters, whole, frozenset(free))
+        cells, cost = _cells(bare, whole, tuple(letters), letters, habit)
         cost = cost / max(1, len(letters) - 1) + UNUSUAL[across] + UNUSUAL[along]
         if cost < least:
             best, least = cells, cost
-    return [(label, ground.tight(cell) or cell) for label, cell in best]
+    return [(label, (bare.tight(cell) or cell).union(letters[label])) for label, cell in best]
 
 
-def _habit(across: str, along: str, letters: Mapping[str, Rect], whole: Rect) -> _Habit:
+def _habit(across: str, along: str, letters: Mapping[str, Rect], whole: Rect, free: frozenset[str]) -> _Habit:
     boxes = list(letters.values())
     dx = whole.x1 - max(b.x1 for b in boxes) if across == "right" else min(b.x0 for b in boxes) - whole.x0
     dy = min(b.top for b in boxes) - whole.top if along == "top" else whole.bottom - max(b.bottom for b in boxes)
-    return _Habit(across, along, max(0.0, dx), max(0.0, dy))
+    return _Habit(across, along, max(0.0, dx), max(0.0, dy), free)
 
 
 def _cells(
@@ -86,6 +89,7 @@ def _cuts(
     """The best cut in every gap between the letters, across or along."""
     low = {label: (letters[label].x0 if vertical else letters[label].top) for label in labels}
     high = {label: (letters[label].x1 if vertical else letters[label].bottom) for label in labels}
+    slack = {label: (0.5 * (high[label] - low[label]) if label in habit.free else 0.0) for label in labels}
     start, end = (area.x0, area.x1) if vertical else (area.top, area.bottom)
     side = habit.across if vertical else habit.along
     off = habit.dx if vertical else habit.dy
@@ -99,7 +103,9 @@ def _cuts(
             continue
         wish = {"left": right - off, "top": right - off, "middle": (left + right) / 2}.get(side, left + off)
         wish = min(max(wish, left), right)
-        places = np.arange(max(int(left), int(start) + 2), min(int(right) + 1, int(end) - 1))
+        first = max(high[label] - slack[label] for label in before)  # a letter on paper may stand in the gutter
+        last = min(low[label] + slack[label] for label in after)
+        places = np.arange(max(int(first), int(start) + 2), min(int(last) + 1, int(end) - 1))
         if not places.size:
             continue
         away = np.abs(places - wish) / max(20.0, 0.35 * (end - start))

@@ -38,8 +38,8 @@ class Shape:
     worth: float
 
 
-def shapes(ground: Ground, known: Sequence[Rect], like: Sequence[Rect] = ()) -> list[Shape]:
-    """Letter-like shapes outside the ``known`` text, the best first; ``like`` are letters that are found already."""
+def shapes(ground: Ground, known: Sequence[Rect]) -> list[Shape]:
+    """Letter-like shapes outside the ``known`` text, the best first."""
     grey = np.clip(ground.grey, 0, 255).astype(np.uint8)
     kernel = np.ones((LARGEST + 5, LARGEST + 5), np.uint8)
     dark = (cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel) > CONTRAST) & (grey < 150)
@@ -49,13 +49,15 @@ def shapes(ground: Ground, known: Sequence[Rect], like: Sequence[Rect] = ()) -> 
     found: list[Shape] = []
     for mask, full in ((dark, grey < BLACK), (bright, grey > WHITE)):
         words = _words(_pieces(mask, full))
-        for box, full_share in _lone(words, known):
-            worth = full_share + _cornered(inked, ground, box) + _likeness(box, like)
-            found.append(Shape(box, worth))
+        beside = _crowded([box for box, _ in words])
+        for (box, full_share), crowd in zip(words, beside, strict=True):
+            if _short(box) and not any(_within(box, line) for line in known):
+                size = min(1.0, box.height / 20)
+                found.append(Shape(box, full_share + _cornered(inked, ground, box) + size - crowd))
     for shape in sorted(found, key=lambda each: -each.worth):
-        if not any(shape.box.overlap(other.box) > 0.5 * min(shape.box.area, other.box.area) for other in best):
+        if not any(shape.box.overlap(other.box) > 0.5 * max(shape.box.area, other.box.area) for other in best):
             best.append(shape)
-        if len(best) >= CROWD // 10:
+        if len(best) >= CROWD // 3:
             break
     return best
 
@@ -92,10 +94,25 @@ def _words(pieces: Sequence[tuple[Rect, float]]) -> list[tuple[Rect, float]]:
     return words
 
 
-def _lone(words: Sequence[tuple[Rect, float]], known: Sequence[Rect]) -> list[tuple[Rect, float]]:
-    """Those that are no longer than a letter in brackets and no part of the known text."""
-    short = [(box, full) for box, full in words if box.width <= 2.4 * box.height and box.height <= LARGEST]
-    return [(box, full) for box, full in short if not any(_within(box, line) for line in known)]
+def _short(box: Rect) -> bool:
+    """Whether the word is no longer than a letter in brackets."""
+    return box.width <= 2.4 * box.height and box.height <= LARGEST
+
+
+def _crowded(boxes: Sequence[Rect]) -> NDArray[np.float64]:
+    """1.0 for words that another follows closely, side by side or, as in turned text, one above the other."""
+    if not boxes:
+        return np.zeros(0)
+    edges = np.array([(b.x0, b.top, b.x1, b.bottom) for b in boxes])
+    x0, y0, x1, y1 = edges.T
+    high, wide = y1 - y0, x1 - x0
+    across = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
+    along = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    least_high, least_wide = np.minimum(high[:, None], high), np.minimum(wide[:, None], wide)
+    level = (along > 0.5 * least_high) & (across < 0) & (-across < 0.9 * high[:, None])
+    stacked = (across > 0.5 * least_wide) & (along < 0) & (-along < 0.6 * high[:, None])
+    alike = np.maximum(high[:, None], high) < 2.2 * least_high
+    return np.asarray(((level | stacked) & alike).any(axis=1).astype(np.float64))
 
 
 def _within(box: Rect, line: Rect) -> bool:
@@ -127,18 +144,19 @@ def _cornered(inked: NDArray[np.int32], ground: Ground, box: Rect) -> float:
     return 0.4 if left or right or above or below else 0.0
 
 
-def _likeness(box: Rect, like: Sequence[Rect]) -> float:
-    """How well the shape goes with letters that are known: their size, and in line with one of them."""
-    if not like:
-        return min(1.0, box.height / 20)
-    worth = 0.0
+def likeness(box: Rect, like: Sequence[Rect]) -> float:
+    """How well a shape goes with letters that are known: of their size, in a row or a column with one; 0 to 3."""
+    size = level = upright = 0.0
     for other in like:
-        size = 1.0 if 0.6 < box.height / other.height < 1.6 else 0.0
+        if box.overlap(other) > 0:
+            return -10.0
+        if not (0.6 < box.height / other.height < 1.6 and box.width < 2 * other.width):
+            continue
+        size = 1.0
         slack = 0.6 * other.height
-        level = min(abs(box.top - other.top), abs(box.bottom - other.bottom)) < slack
-        upright = abs(box.x0 - other.x0) < slack
-        worth = max(worth, size + (1.0 if level or upright else 0.0))
-    return worth
+        level = max(level, float(min(abs(box.top - other.top), abs(box.bottom - other.bottom)) < slack))
+        upright = max(upright, float(min(abs(box.x0 - other.x0), abs(box.x1 - other.x1)) < slack))
+    return size + level + upright
 
 
 def read(

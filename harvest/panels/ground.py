@@ -6,7 +6,8 @@ the whole cut, best that of the paper) or along a seam (two pictures that meet w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from copy import copy
 
 import cv2
 import numpy as np
@@ -21,18 +22,6 @@ SEAM = 14  # grey levels across a seam
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of pixels, ``start`` up to and without ``end``."""
-
-    start: int
-    end: int
-
-    @property
-    def length(self) -> int:
-        return self.end - self.start
 
 
 class Ground:
@@ -76,6 +65,27 @@ class Ground:
             return None
         x0, y0 = max(0, x0), max(0, y0)
         return Rect(x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1)
+
+    def free(self, box: Rect) -> bool:
+        """Whether the box stands on paper: nothing but itself within a few pixels."""
+        around = box.grown(2)
+        x0, x1 = (min(max(round(x), 0), self.width) for x in (around.x0, around.x1))
+        y0, y1 = (min(max(round(y), 0), self.height) for y in (around.top, around.bottom))
+        window = self.ink[y0:y1, x0:x1]
+        if not window.size:
+            return False
+        edges = (window[0], window[-1], window[:, 0], window[:, -1])
+        return sum(int(edge.sum()) for edge in edges) <= 0.1 * sum(edge.size for edge in edges)
+
+    def without(self, boxes: Sequence[Rect]) -> Ground:
+        """The same picture with the boxes wiped out."""
+        other = copy(self)
+        other.grey, other.ink = self.grey.copy(), self.ink.copy()
+        for box in boxes:
+            x0, y0, x1, y1 = (max(0, round(v)) for v in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1))
+            other.grey[y0:y1, x0:x1] = self.paper
+            other.ink[y0:y1, x0:x1] = False
+        return other
 
     def share(self, box: Rect) -> float:
         """How much of the box is inked, 0..1."""

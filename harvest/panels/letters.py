@@ -131,7 +131,7 @@ def _reads(mark: Mark, label: str) -> bool:
 
 def _gain(mark: Mark, label: str, taken: dict[str, Mark], size: float) -> float | None:
     """What taking the mark adds; None where it stands against the order of those taken."""
-    gain = 0.6 + 0.4 * mark.sure + (0.1 if mark.label == label else 0.0)
+    gain = 0.5 + 0.4 * mark.sure + (0.1 if mark.label == label else 0.0) + (0.4 if mark.bracketed else 0.0)
     if not taken:
         return gain
     tolerance = 0.6 * mark.box.height + 0.004 * size
@@ -148,4 +148,4 @@ def _gain(mark: Mark, label: str, taken: dict[str, Mark], size: float) -> float 
     ratio = mark.box.height / max(last.box.height, 1e-6)
     if not 0.5 < ratio < 2.0:
         gain -= 0.5
-    return gain + (0.4 if aligned else -0.3)
+    return gain + (0.4 if aligned else -0.4)

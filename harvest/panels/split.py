@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from harvest.documents.pages import Rect
 from harvest.panels.cells import divided
-from harvest.panels.glyphs import read, shapes
+from harvest.panels.glyphs import likeness, read, shapes
 from harvest.panels.ground import Ground
 from harvest.panels.letters import Mark, chosen, mark_of, marks_in, rect
 from harvest.panels.missing import by_count, completed
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from harvest.reading.ocr import OcrEngine
 
 _LEAST_SIDE = 24  # pixels of a figure that can hold panels
-MOST_READ, BATCH = 36, 12  # shapes that are read in one figure, and at a time
-LEAST_SURE = 0.5
+BATCHES, BATCH = 3, 12  # how often shapes of a figure are read, and how many at a time
+LEAST_SURE, SURE = 0.6, 0.75  # of a letter in brackets, of a bare one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,15 @@ def _letters(view: FigureView, ground: Ground, expected: Sequence[str], engine: 
     if engine is None or len(found) >= len(expected) or len(expected) < 2:
         return found
     known = [ground.pixels(box) for line in view.text if (box := rect(line.box)) and _is_no_letter(line.text)]
-    waiting = shapes(ground, known, [ground.pixels(mark.box) for mark in found.values()])[:MOST_READ]
-    while waiting and len(found) < len(expected):
+    waiting = shapes(ground, known)
+    for _ in range(BATCHES):
+        if not waiting or len(found) >= len(expected):
+            break
+        like = [ground.pixels(mark.box) for mark in (found.values() or [m for m in marks if m.bracketed])]
+        waiting.sort(key=lambda shape: -shape.worth - likeness(shape.box, like))
         for box, text, sure in read(waiting[:BATCH], view.pixels, ground, engine):
             mark = mark_of(text, ground.points(box), sure)
-            if mark is not None and sure > LEAST_SURE:
+            if mark is not None and sure > (LEAST_SURE if mark.bracketed else SURE):
                 marks.append(mark)
         waiting = waiting[BATCH:]
         found = chosen(marks, expected, size)
