@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harvest.documents.pages import Rect
+from harvest.panels.blocks import halves
 from harvest.panels.ground import Floats, Ground
 
 CORNERS = tuple((across, along) for across in ("left", "right", "middle") for along in ("top", "bottom"))
 AWAY = 0.25  # what a cut costs at most for being away from where letters stand in their panels
 NARROW = 0.6  # what a cut costs that leaves a letter next to nothing
+HOPELESS = 2.0  # what it costs that letters cannot be told apart by a cut
 UNUSUAL = {"left": 0.0, "top": 0.0, "right": 0.2, "middle": 0.15, "bottom": 0.2}
 
 Places = NDArray[np.int64]
@@ -32,6 +34,9 @@ class _Habit:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
+    """A cut of an area at a place; the labels on its first side are ``first``."""
+
+    area: Rect
     vertical: bool
     place: float
     cost: float
@@ -39,18 +44,26 @@ class _Cut:
 
 
 def divided(ground: Ground, letters: Mapping[str, Rect]) -> list[tuple[str, Rect]]:
-    """The letters with the cells of the figure that are theirs, drawn in to the ink; boxes in the ground's pixels."""
+    """The letters with the cells of the figure that are theirs, drawn in to the ink; boxes in the ground's pixels.
+
+    [] when the letters mark the curves of one plot.
+    """
     whole = ground.tight(ground.whole) or ground.whole
     free = {label: box for label, box in letters.items() if ground.free(box)}
     bare = ground.without(list(free.values()))
     best: list[tuple[str, Rect]] = []
+    made: list[_Cut] = []
     least = float("inf")
     for across, along in CORNERS:
         habit = _habit(across, along, letters, whole, frozenset(free))
-        cells, cost = _cells(bare, whole, tuple(letters), letters, habit)
-        cost = cost / max(1, len(letters) - 1) + UNUSUAL[across] + UNUSUAL[along]
+        cells, cuts = _cells(bare, whole, tuple(letters), letters, habit)
+        missing = len(letters) - 1 - len(cuts)
+        cost = (sum(cut.cost for cut in cuts) + HOPELESS * missing) / max(1, len(letters) - 1)
+        cost += UNUSUAL[across] + UNUSUAL[along]
         if cost < least:
-            best, least = cells, cost
+            best, made, least = cells, cuts, cost
+    if made and all(ground.framed(cut.area, cut.vertical, cut.place) for cut in made):
+        return []
     return [(label, (bare.tight(cell) or cell).union(letters[label])) for label, cell in best]
 
 
@@ -63,24 +76,21 @@ def _habit(across: str, along: str, letters: Mapping[str, Rect], whole: Rect, fr
 
 def _cells(
     ground: Ground, area: Rect, labels: Sequence[str], letters: Mapping[str, Rect], habit: _Habit
-) -> tuple[list[tuple[str, Rect]], float]:
-    """The cells of the labels within an area and what the cuts between them cost in all."""
+) -> tuple[list[tuple[str, Rect]], list[_Cut]]:
+    """The cells of the labels within an area and the cuts between them."""
     if len(labels) == 1:
-        return [(labels[0], area)], 0.0
+        return [(labels[0], area)], []
     cuts = [cut for vertical in (True, False) for cut in _cuts(ground, area, labels, letters, habit, vertical)]
     if not cuts:
-        return _shared(area, labels, letters), 2.0 * (len(labels) - 1)
+        return _shared(area, labels), []
     cut = min(cuts, key=lambda each: each.cost)
-    if cut.vertical:
-        sides = (Rect(area.x0, area.top, cut.place, area.bottom), Rect(cut.place, area.top, area.x1, area.bottom))
-    else:
-        sides = (Rect(area.x0, area.top, area.x1, cut.place), Rect(area.x0, cut.place, area.x1, area.bottom))
+    sides = halves(area, cut.vertical, cut.place)
     first = [label for label in labels if label in cut.first]
     second = [label for label in labels if label not in cut.first]
-    one, cost_one = _cells(ground, sides[0], first, letters, habit)
-    two, cost_two = _cells(ground, sides[1], second, letters, habit)
+    one, cuts_one = _cells(ground, sides[0], first, letters, habit)
+    two, cuts_two = _cells(ground, sides[1], second, letters, habit)
     order = {label: number for number, label in enumerate(labels)}
-    return sorted(one + two, key=lambda cell: order[cell[0]]), cut.cost + cost_one + cost_two
+    return sorted(one + two, key=lambda cell: order[cell[0]]), [cut, *cuts_one, *cuts_two]
 
 
 def _cuts(
@@ -111,7 +121,7 @@ def _cuts(
         away = np.abs(places - wish) / max(20.0, 0.35 * (end - start))
         scores = costs[places - round(start)] + AWAY * np.minimum(1.0, away) + _narrow(places, start, end, len(labels))
         best = int(np.argmin(scores))
-        found.append(_Cut(vertical, float(places[best]), float(scores[best]), tuple(before)))
+        found.append(_Cut(area, vertical, float(places[best]), float(scores[best]), tuple(before)))
     return found
 
 
@@ -122,7 +132,7 @@ def _narrow(places: Places, start: float, end: float, count: int) -> Floats:
     return np.asarray(NARROW * np.clip(1 - least / max(1.0, fair), 0.0, 1.0))
 
 
-def _shared(area: Rect, labels: Sequence[str], letters: Mapping[str, Rect]) -> list[tuple[str, Rect]]:
+def _shared(area: Rect, labels: Sequence[str]) -> list[tuple[str, Rect]]:
     """Strips of equal height where nothing tells the letters apart."""
     step = area.height / len(labels)
     return [

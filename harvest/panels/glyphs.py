@@ -150,12 +150,13 @@ def likeness(box: Rect, like: Sequence[Rect]) -> float:
     for other in like:
         if box.overlap(other) > 0:
             return -10.0
-        if not (0.6 < box.height / other.height < 1.6 and box.width < 2 * other.width):
+        if not (0.45 < box.height / other.height < 1.6 and box.width < 2 * other.width):
             continue
         size = 1.0
-        slack = 0.6 * other.height
-        level = max(level, float(min(abs(box.top - other.top), abs(box.bottom - other.bottom)) < slack))
-        upright = max(upright, float(min(abs(box.x0 - other.x0), abs(box.x1 - other.x1)) < slack))
+        slack = 0.6 * other.height  # lines of text are boxed more loosely than shapes
+        level = max(level, float(abs(box.middle[1] - other.middle[1]) < slack))
+        sides = (box.x0 - other.x0, box.middle[0] - other.middle[0], box.x1 - other.x1)
+        upright = max(upright, float(min(abs(side) for side in sides) < slack))
     return size + level + upright
 
 

@@ -19,6 +19,8 @@ LONGEST = 900  # pixels that the longer side of a figure is reduced to
 FAINT = 20  # grey levels off the paper that count as ink
 STEP = 16  # grey levels between neighbours along a gutter that interrupt it
 SEAM = 14  # grey levels across a seam
+BAND = 10  # pixels on both sides of a cut in which a frame's sides go on
+THIN = 6  # pixels, the widest line of a frame
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -38,6 +40,7 @@ class Ground:
         spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
         self.paper = _paper(self.grey)
         self.ink: Mask = (np.abs(self.grey - self.paper) > FAINT) | (spread > 2 * FAINT)
+        self._costs: dict[tuple[int, int, int, int, bool], Floats] = {}
 
     def pixels(self, box: Rect) -> Rect:
         """A rectangle of the page as one of the reduced picture."""
@@ -80,7 +83,7 @@ class Ground:
     def without(self, boxes: Sequence[Rect]) -> Ground:
         """The same picture with the boxes wiped out."""
         other = copy(self)
-        other.grey, other.ink = self.grey.copy(), self.ink.copy()
+        other.grey, other.ink, other._costs = self.grey.copy(), self.ink.copy(), {}
         for box in boxes:
             x0, y0, x1, y1 = (max(0, round(v)) for v in (box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1))
             other.grey[y0:y1, x0:x1] = self.paper
@@ -95,10 +98,31 @@ class Ground:
     def costs(self, box: Rect, vertical: bool) -> Floats:
         """What a cut at each place of the box costs, 0 (clean) upwards: one value for each column (row)."""
         x0, y0, x1, y1 = (round(v) for v in (box.x0, box.top, box.x1, box.bottom))
-        grey, ink = self.grey[y0:y1, x0:x1], self.ink[y0:y1, x0:x1]
-        if not vertical:
-            grey, ink = grey.T, ink.T
-        return _costs(grey, ink)
+        key = (x0, y0, x1, y1, vertical)
+        if key not in self._costs:
+            grey, ink = self.grey[y0:y1, x0:x1], self.ink[y0:y1, x0:x1]
+            self._costs[key] = _costs(grey, ink) if vertical else _costs(grey.T, ink.T)
+        return self._costs[key]
+
+    def framed(self, box: Rect, vertical: bool, place: float) -> bool:
+        """Whether a cut runs through one plot: across two far sides of its frame and along none of its lines."""
+        x0, y0, x1, y1 = (round(v) for v in (box.x0, box.top, box.x1, box.bottom))
+        ink = self.ink[y0:y1, x0:x1]
+        ink, at = (ink, round(place) - y0) if not vertical else (ink.T, round(place) - x0)
+        band = ink[max(0, at - BAND) : at + BAND]
+        if band.shape[0] < BAND or band.shape[1] < 4 * BAND:
+            return False
+        lines = _thin((band.mean(axis=0) > 0.95) & (ink.mean(axis=0) > 0.5))
+        if len(lines) < 2 or lines[-1] - lines[0] < 0.4 * ink.shape[1]:
+            return False
+        inside = band[:, lines[0] + 3 : lines[-1] - 2]
+        return not bool((inside.mean(axis=1) > 0.9).any())
+
+
+def _thin(line: Mask) -> list[int]:
+    """The middles of the stretches that are set and no wider than a drawn line."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], line.astype(np.int8), [0]])))
+    return [int(a + b) // 2 for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a <= THIN]
 
 
 def _costs(grey: NDArray[np.int16], ink: Mask) -> Floats:

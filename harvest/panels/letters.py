@@ -54,7 +54,7 @@ def marks_in(text: Sequence[TextLine]) -> list[Mark]:
 
 def mark_of(words: str, box: Rect, sure: float) -> Mark | None:
     """The mark that some words are by themselves, None when they are anything else."""
-    alone = _ALONE.match(words.strip())
+    alone = _ALONE.match(words.strip().replace("|", "I").replace("1", "I") if len(words.strip()) <= 3 else words.strip())
     if alone is None:
         return None
     return Mark(alone.group(2), box, sure, bool(alone.group(3) and alone.group(3) in ")]"))
@@ -126,7 +126,8 @@ def _reads(mark: Mark, label: str) -> bool:
     if mark.label == label:
         return True
     twin = label.casefold() in "cosuvwxzkp" and mark.label.casefold() == label.casefold()
-    return twin or (mark.bracketed and mark.label.casefold() == label.casefold())
+    stroke = label in ("i", "I", "l") and mark.label in ("i", "I", "l")
+    return twin or stroke or (mark.bracketed and mark.label.casefold() == label.casefold())
 
 
 def _gain(mark: Mark, label: str, taken: dict[str, Mark], size: float) -> float | None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from harvest.documents.pages import Rect
-from harvest.panels.blocks import CLEAN, alike, parted, pictures
+from harvest.panels.blocks import CLEAN, alike, halves, parted, pictures, runs
 from harvest.panels.ground import Ground
 from harvest.panels.references import rank
 
 Cell = tuple[str, Rect]
+_HALVES = re.compile(
+    r"\b(?:(?P<along>top|bottom|upper|lower)|(?P<across>left|right)(?:[- ]hand)?)[- ]"
+    r"(?:panel|plot|graph|image|picture|figure|micrograph|photograph|side)s?\b",
+    re.IGNORECASE,
+)
 
 
 def completed(
     ground: Ground, cells: Sequence[Cell], letters: Mapping[str, Rect], expected: Sequence[str]
 ) -> list[Cell]:
     """The cells with those of the missing labels divided off: beside their neighbours in the order of letters."""
+    if not cells:
+        return []
     have = {label for label, _ in cells}
     if have.isdisjoint(expected):
         expected = [label.swapcase() for label in expected]
@@ -32,6 +40,26 @@ def by_count(ground: Ground, expected: Sequence[str]) -> list[Cell]:
     if not found:
         return []
     return [(label, ground.tight(cell) or cell) for label, cell in zip(expected, found, strict=True)]
+
+
+def by_words(ground: Ground, caption: str) -> list[Cell]:
+    """Two halves without letters where the caption speaks of a top or left panel and a clean gutter parts them."""
+    ways = {bool(match.group("across")) for match in _HALVES.finditer(caption)}
+    area = ground.tight(ground.whole)
+    if len(ways) != 1 or area is None:
+        return []
+    vertical = ways.pop()
+    start, extent = (area.x0, area.width) if vertical else (area.top, area.height)
+    middles = [
+        start + (left + right) / 2
+        for left, right, cost in runs(ground.costs(area, vertical), CLEAN)
+        if cost <= CLEAN and right - left > 0.01 * extent and 0.3 * extent < (left + right) / 2 < 0.7 * extent
+    ]
+    if not middles:
+        return []
+    place = min(middles, key=lambda each: abs(each - start - extent / 2))
+    found = [ground.tight(half) for half in halves(area, vertical, place)]
+    return [("", half) for half in found if half is not None and half.area > 0.25 * area.area]
 
 
 def _gaps(have: Sequence[str], expected: Sequence[str]) -> list[list[str]]:

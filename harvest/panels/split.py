@@ -11,7 +11,7 @@ from harvest.panels.cells import divided
 from harvest.panels.glyphs import likeness, read, shapes
 from harvest.panels.ground import Ground
 from harvest.panels.letters import Mark, chosen, mark_of, marks_in, rect
-from harvest.panels.missing import by_count, completed
+from harvest.panels.missing import by_count, by_words, completed
 from harvest.panels.references import labels_named
 from harvest.panels.subcaptions import divide_caption
 from harvest.panels.view import FigureView
@@ -45,8 +45,10 @@ def split_figure(view: FigureView, caption: str, engine: OcrEngine | None = None
     if len(marks) >= 2:
         letters = {label: ground.pixels(mark.box) for label, mark in marks.items()}
         cells = completed(ground, divided(ground, letters), letters, expected)
+    elif len(expected) >= 2:
+        cells = by_count(ground, expected)
     else:
-        cells = by_count(ground, expected) if len(expected) >= 2 else []
+        cells = by_words(ground, caption)
     return _parts(view, caption, ground, cells) if len(cells) > 1 else whole
 
 
