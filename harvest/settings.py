@@ -14,7 +14,8 @@ HARVEST_VERSION = 2
 class HarvestSettings:
     """Choices that change the records: ``ocr`` is an engine's name ("rapidocr", "tesseract", "none").
 
-    ``ocr_figures`` reads the text inside raster figures; ``ocr_pages`` reads scanned pages, whose captions could
+    ``ocr_figures`` reads the text inside raster figures (the letters of panels and the labels of scale bars are read
+    wherever there is an engine); ``ocr_pages`` reads scanned pages, whose captions could
     not be found otherwise. ``dpi`` is the resolution of the figure images, in dots an inch; ``page_images`` keeps a
     picture of every page that holds a figure, so that a library can show it without the paper's file.
     """

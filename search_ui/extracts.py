@@ -16,13 +16,15 @@ from harvest.store import Library
 class Extracts:
     """Writes ``NAME.json`` and ``NAME/f01.png`` below ``out``, NAME being the paper's file name without its ending.
 
-    Papers of one name become ``NAME``, ``NAME-2``, ... in the order they come. With ``out`` None nothing is written
-    and the objects name no images.
+    Papers of one name become ``NAME``, ``NAME-2``, ... in the order they come. ``panels`` adds ``NAME/f01.a.png``, a
+    picture a panel of those figures that have several. With ``out`` None nothing is written and the objects name no
+    images.
     """
 
-    def __init__(self, library: Library, out: Path | None) -> None:
+    def __init__(self, library: Library, out: Path | None, panels: bool = False) -> None:
         self._library = library
         self._out = out
+        self._panels = panels
         self._names: set[str] = set()
 
     def harvested(self, path: str, harvest: Harvest) -> dict[str, Any]:
@@ -71,8 +73,11 @@ class Extracts:
         for panel in figure.panels:
             own = to_json(panel)
             own["box"] = _box(panel.box)
-            same = panel.image is None or panel.image == figure.image
-            own["image"] = image if same else self._image(name, panel.id.removeprefix(f"{paper.id}."), panel.image)
+            if panel.image is None or panel.image == figure.image:
+                own["image"] = image
+            else:
+                cropped = panel.image if self._panels else None
+                own["image"] = self._image(name, panel.id.removeprefix(f"{paper.id}."), cropped)
             panels.append(own)
         return {
             "id": figure.id,

@@ -20,22 +20,30 @@ class Costs:
 
     def __init__(self) -> None:
         self._sums: dict[str, tuple[int, float, float]] = {}
+        self._open: list[str] = []
         self._within: list[tuple[float, float]] = []  # what the stages inside each open one took, the outermost first
 
     @contextmanager
     def of(self, stage: str) -> Iterator[None]:
         """Count the time of what runs inside, however it ends, as one call of ``stage``."""
+        self._open.append(stage)
         self._within.append((0.0, 0.0))
         began, cpu = time.perf_counter(), time.process_time()
         try:
             yield
         finally:
             took, used = time.perf_counter() - began, time.process_time() - cpu
+            self._open.pop()
             inner_took, inner_used = self._within.pop()
             self._add(stage, max(0.0, took - inner_took), max(0.0, used - inner_used))
             if self._within:
                 outer_took, outer_used = self._within[-1]
                 self._within[-1] = (outer_took + took, outer_used + used)
+
+    @property
+    def running(self) -> str:
+        """The innermost stage that runs now, "" while none does."""
+        return self._open[-1] if self._open else ""
 
     def total(self) -> tuple[StageCost, ...]:
         """Every stage that has ended, in the order in which they first did."""
@@ -47,7 +55,7 @@ class Costs:
 
 
 class CountedOcr:
-    """An engine whose readings are counted as a stage of their own, whichever stage asks for them."""
+    """An engine whose readings are counted apart from the stage that asks for them: "ocr (text)"."""
 
     def __init__(self, engine: OcrEngine, costs: Costs) -> None:
         self.name = engine.name
@@ -56,10 +64,13 @@ class CountedOcr:
 
     def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """The engine's lines."""
-        with self._costs.of("ocr"):
+        with self._costs.of(self._stage()):
             return self._engine.read(image, dpi)
 
     def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
         """What the engine reads."""
-        with self._costs.of("ocr"):
+        with self._costs.of(self._stage()):
             return self._engine.recognise(crops)
+
+    def _stage(self) -> str:
+        return f"ocr ({self._costs.running})" if self._costs.running else "ocr"

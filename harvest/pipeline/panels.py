@@ -25,6 +25,8 @@ PanelReader = Callable[[Panel, "NDArray[np.uint8] | None", Work], Panel]
 
 _PLAIN = re.compile(r"[a-z0-9]{1,4}")
 _CROP_QUALITY = 92
+_PHOTOGRAPHIC = 0.6
+"""Bytes a pixel of a figure's PNG from which on its panels are kept as JPEGs, which are a third as large then."""
 
 
 def panels_of(
@@ -42,7 +44,7 @@ def panels_of(
     parts: tuple[Part, ...] = ()
     if pixels is not None and view is not None:
         with work.stage("panels", where):
-            parts = split_figure(view(pixels), figure.caption, work.engine(work.settings.ocr_figures))
+            parts = split_figure(view(pixels), figure.caption, work.engine(True))
     if len(parts) < 2 or figure.box is None or pixels is None:
         label, caption = (parts[0].label, parts[0].caption) if parts else ("", figure.caption)
         whole = Panel(panel_id(figure.id, "a"), label, figure.box, caption, text=text, image=figure.image)
@@ -108,8 +110,9 @@ def _ends(start: float, end: float, size: int) -> tuple[int, int]:
 
 
 def _kept(crop: NDArray[np.uint8], whole: Picture | None, work: Work) -> Picture:
-    """The crop's own picture, as a JPEG where the figure is one: another sort would swell the library."""
-    return work.keep(crop, "jpg" if whole is not None and whole.suffix == "jpg" else "png", _CROP_QUALITY)
+    """The crop's own picture: a JPEG where the figure is one or is too photographic for a PNG to be small."""
+    photographic = whole is not None and (whole.suffix == "jpg" or work.bytes_a_pixel(whole) > _PHOTOGRAPHIC)
+    return work.keep(crop, "jpg" if photographic else "png", _CROP_QUALITY)
 
 
 def _read(panel: Panel, pixels: NDArray[np.uint8] | None, work: Work, where: str) -> Panel:
@@ -130,8 +133,7 @@ def _kind(panel: Panel, pixels: NDArray[np.uint8] | None, work: Work) -> Panel:
 def _scale(panel: Panel, pixels: NDArray[np.uint8] | None, work: Work) -> Panel:
     if pixels is None or panel.box is None or not may_have_scale(panel.kind):
         return panel
-    engine = work.engine(work.settings.ocr_figures)
-    return replace(panel, scale=read_scale(pixels, panel.box, panel.text, panel.caption, engine))
+    return replace(panel, scale=read_scale(pixels, panel.box, panel.text, panel.caption, work.engine(True)))
 
 
 READERS: tuple[tuple[str, PanelReader], ...] = (("kind", _kind), ("scale", _scale))

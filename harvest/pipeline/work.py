@@ -103,6 +103,10 @@ class Work:
         """Write a picture that is encoded already."""
         return keep_bytes(data, suffix, width, height, self.workspace)
 
+    def bytes_a_pixel(self, picture: Picture) -> float:
+        """How much of a file a kept picture's pixels take."""
+        return (self.workspace / picture.name).stat().st_size / (picture.width * picture.height)
+
 
 def _line(error: BaseException | str) -> str:
     text = str(error).strip() or type(error).__name__

@@ -22,6 +22,7 @@ SOME_FAILED = 3
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--out", "-o", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
 @click.option("--jsonl", is_flag=True, help="Print one JSON line a file; then --out may be left out.")
+@click.option("--panels", is_flag=True, help="Write an image a panel too.")
 @click.option("--ocr", is_flag=True, help="Read the text in raster figures too; slow.")
 @click.option(
     "--ocr-engine",
@@ -36,6 +37,7 @@ def run(
     files: tuple[Path, ...],
     out: Path | None,
     jsonl: bool,
+    panels: bool,
     ocr: bool,
     ocr_engine: str,
     jobs: int,
@@ -46,8 +48,9 @@ def run(
     """Take the figures with their captions out of papers, without a library.
 
     FILE is whatever `figlens ingest` takes, folders and ZIP files too. DIR/NAME.json gets the paper, its figures
-    (label, page, box in points as [x0, top, x1, bottom], caption, mentions, panels) and what failed; DIR/NAME/ gets
-    an image a figure. A file that cannot be read costs one line on stderr, and the exit code 3 at the end.
+    (label, page, box in points as [x0, top, x1, bottom], caption, mentions), their panels (label, box, caption, kind,
+    scale bar, text) and what failed; DIR/NAME/ gets an image a figure. A file that cannot be read costs one line on
+    stderr, and the exit code 3 at the end.
     """
     import tempfile
 
@@ -63,7 +66,7 @@ def run(
         out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".figlens-", dir=out) as folder:
         library = Path(folder) / "library"
-        writer = _Writer(library, out, jsonl)
+        writer = _Writer(library, out, jsonl, panels)
         at_once = writer.tell if out is None else None
         with_bar(lambda show: ingest(files, library, settings, limits, jobs, at_once or show), hidden=out is None)
         return writer.finish()
@@ -76,10 +79,11 @@ class _Writer:
     numbered alike every time; objects that are only printed come as soon as their paper is done.
     """
 
-    def __init__(self, folder: Path, out: Path | None, jsonl: bool) -> None:
+    def __init__(self, folder: Path, out: Path | None, jsonl: bool, panels: bool) -> None:
         self._folder = folder
         self._out = out
         self._jsonl = jsonl
+        self._panels = panels
         self._written: set[str] = set()
         self._code = 0
 
@@ -97,7 +101,7 @@ class _Writer:
         from search_ui.extracts import Extracts
 
         with Library.open(self._folder) as library:
-            extracts = Extracts(library, self._out)
+            extracts = Extracts(library, self._out, self._panels)
             for each in library.inputs(path):
                 if each.path not in self._written:
                     self._one(each, library, extracts)
