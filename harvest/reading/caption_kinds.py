@@ -85,17 +85,17 @@ def kind_from_caption(caption: str) -> tuple[str, float]:
     """
     text = _ASIDE.sub(" ", caption)
     opening = re.split(r"(?<=[a-z0-9)])[.;:]\s", text, maxsplit=1)[0]
-    named = _kinds_in(text)
+    named = kinds_named(text)
     if len(named) == 1:
         kind = next(iter(named))
-        return kind, 0.6 if kind in _kinds_in(opening) else 0.4
-    if _DRAWN.match(text) and _kinds_in(opening) == {"schematic"}:
+        return kind, 0.6 if kind in kinds_named(opening) else 0.4
+    if _DRAWN.match(text) and kinds_named(opening) == {"schematic"}:
         return "schematic", 0.4  # a drawing of something, whose parts the rest of the caption names
     return "", 0.0
 
 
-def _kinds_in(text: str) -> set[str]:
-    """The kinds a text names; an EDX map names no spectrum."""
+def kinds_named(text: str) -> set[str]:
+    """The kinds of ``TABLE`` that a text names; an EDX map names no spectrum."""
     found = {kind for kind, words in _PATTERNS.items() if any(_counts(match.group()) for match in words.finditer(text))}
     return found - {"edx_spectrum"} if "elemental_map" in found else found
 

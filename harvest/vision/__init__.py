@@ -22,6 +22,19 @@ WINDOW = FIELD // CELL
 
 CHANNELS = 1280
 
+LAYERS = (
+    ("_blocks.0._project_conv", 16),
+    ("_blocks.2.sum", 24),
+    ("_blocks.4.sum", 40),
+    ("_blocks.7.sum", 80),
+    ("_blocks.10.sum", 112),
+    ("_blocks.14.sum", 192),
+    ("_blocks.15._project_conv", 320),
+)
+"""The end of each stage of the network and its channels: textures first, things last."""
+
+DESCRIPTION = CHANNELS + 2 * sum(channels for _, channels in LAYERS)
+
 
 class Network(Protocol):
     """A network of which ``feature_map`` may be called from any thread."""
@@ -35,6 +48,13 @@ class Network(Protocol):
         """The last map of an RGB image (height × width × 3) of any size: ``CHANNELS`` × rows × columns.
 
         The image is shown over ``level``² fields of 224² pixels, its proportions kept.
+        """
+        ...
+
+    def describe(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """``DESCRIPTION`` numbers of an image shown over one field, from one pass.
+
+        The mean of the last map, then the means and then the spreads of every channel of ``LAYERS``.
         """
         ...
 

@@ -1,0 +1,40 @@
+"""Kinds of panels: the contract of the reader, and how often it is right on real ones."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from harvest.reading.kinds import KINDS, KindReader, open_kind_reader
+from harvest.samples import PANEL_KINDS
+
+
+@pytest.fixture(scope="module")
+def reader() -> KindReader:
+    return open_kind_reader()
+
+
+def test_drawn_kinds_are_kinds() -> None:
+    assert set(PANEL_KINDS) <= set(KINDS) and KINDS[-1] == "other" and len(set(KINDS)) == len(KINDS)
+
+
+def test_without_a_picture_the_caption_decides(reader: KindReader) -> None:
+    assert reader.read(None) == ("", 0.0)
+    assert reader.read(None, "Viscosity against temperature") == ("", 0.0)
+    assert reader.read(None, "SEM image of the film")[0] == "sem"
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (3000, 2), (20000, 30), (40, 40)])
+def test_any_size_gets_a_kind_and_a_score(reader: KindReader, shape: tuple[int, int]) -> None:
+    image = np.random.default_rng(1).integers(0, 256, (*shape, 3), dtype=np.uint8)
+    kind, score = reader.read(image)
+    assert kind in KINDS and 0.0 <= score <= 1.0
+    assert reader.read(image) == (kind, score)
+
+
+def test_importing_and_opening_load_nothing_heavy() -> None:
+    code = "import sys, harvest.reading.kinds; print(sorted({'numpy', 'cv2', 'onnxruntime'} & set(sys.modules)))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
