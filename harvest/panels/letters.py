@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from harvest.documents.pages import Rect
 from harvest.panels.references import following, rank
@@ -13,7 +14,10 @@ from harvest.records import Box, TextLine
 _ALONE = re.compile(r"^\W{0,2}?([(\[]?)\s?([A-Za-z]\d?['′]?|[ivx]{2,4}|[IVX]{2,4})\s?([)\]]|[.:,])?$")
 _LEADING = re.compile(r"^([(\[])?([A-Za-z]\d?|[ivx]{2,4})([)\]])\s*\S")
 _BEFORE = re.compile(r"^()([A-Za-z])()\s+\S")
+_STROKE = re.compile(r"^(\(?)[1|](\)?)$")  # a lone stroke is read as any of 1, I, l
 _BEAM = 60
+OTHER_CASE = 0.3  # what a letter loses that the caption writes small and the figure large, or the other way round
+COMPLETE, PARTIAL = 0.75, 0.95  # what letters must be worth on average when all are there, and when some are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,9 @@ def marks_in(text: Sequence[TextLine]) -> list[Mark]:
 
 def mark_of(words: str, box: Rect, sure: float) -> Mark | None:
     """The mark that some words are by themselves, None when they are anything else."""
-    alone = _ALONE.match(words.strip().replace("|", "I").replace("1", "I") if len(words.strip()) <= 3 else words.strip())
+    alone = _ALONE.match(
+        words.strip().replace("|", "I").replace("1", "I") if len(words.strip()) <= 3 else words.strip()
+    )
     if alone is None:
         return None
     return Mark(alone.group(2), box, sure, bool(alone.group(3) and alone.group(3) in ")]"))
@@ -69,11 +75,23 @@ def chosen(marks: Sequence[Mark], expected: Sequence[str], size: float) -> dict[
     best_score = 0.0
     for group in _styles(marks):
         wanted = list(expected) if expected else _run_of(group)
-        for labels in (wanted, [label.swapcase() for label in wanted]):
+        for labels, foreign in ((wanted, 0.0), ([label.swapcase() for label in wanted], OTHER_CASE)):
             found, score = _assigned(group, labels, size)
-            if len(found) >= 2 and score > best_score:
+            score -= foreign * len(found)
+            if score > best_score and _agree(found, score, expected, size):
                 best, best_score = found, score
     return best
+
+
+def _agree(found: dict[str, Mark], score: float, expected: Sequence[str], size: float) -> bool:
+    """Whether the marks are so many, so sure and so well in line that they can be the figure's letters."""
+    if len(found) < 2:
+        return False
+    if expected:
+        return score >= (COMPLETE if len(found) >= len(expected) else PARTIAL) * len(found)
+    marks = list(found.values())
+    apart = min(one.box.gap(other.box) for one, other in combinations(marks, 2))
+    return score >= PARTIAL * len(found) and apart > 0.1 * size
 
 
 def _styles(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -87,22 +105,15 @@ def _run_of(marks: Sequence[Mark]) -> list[str]:
     """The unbroken run of labels among the marks, beginning with the first: a, b, c."""
     seen = {mark.label for mark in marks}
     best: list[str] = []
-    for first in ("a", "A", "i", "I"):
+    for first in ("a", "A"):
         run = []
         label = first
         while label in seen:
             run.append(label)
-            label = following(label) if len(first) == 1 and first not in "iI" else _next_roman(label)
+            label = following(label)
         if len(run) > len(best):
             best = run
     return best if len(best) >= 2 else []
-
-
-def _next_roman(label: str) -> str:
-    after = {"i": "ii", "ii": "iii", "iii": "iv", "iv": "v", "v": "vi", "vi": "vii", "vii": "viii"}.get(
-        label.lower(), ""
-    )
-    return after.upper() if label.isupper() else after
 
 
 def _assigned(marks: Sequence[Mark], labels: Sequence[str], size: float) -> tuple[dict[str, Mark], float]:
@@ -132,7 +143,7 @@ def _reads(mark: Mark, label: str) -> bool:
 
 def _gain(mark: Mark, label: str, taken: dict[str, Mark], size: float) -> float | None:
     """What taking the mark adds; None where it stands against the order of those taken."""
-    gain = 0.5 + 0.4 * mark.sure + (0.1 if mark.label == label else 0.0) + (0.4 if mark.bracketed else 0.0)
+    gain = 0.5 + 0.4 * mark.sure + (0.1 if mark.label == label else 0.0) + (0.2 if mark.bracketed else 0.0)
     if not taken:
         return gain
     tolerance = 0.6 * mark.box.height + 0.004 * size

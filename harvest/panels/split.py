@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _LEAST_SIDE = 24  # pixels of a figure that can hold panels
 BATCHES, BATCH = 3, 12  # how often shapes of a figure are read, and how many at a time
-LEAST_SURE, SURE = 0.6, 0.75  # of a letter in brackets, of a bare one
+LEAST_SURE, SURE = 0.5, 0.75  # of a letter in brackets or a mere stroke, of another
+STROKES = ("i", "I", "l")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def _letters(view: FigureView, ground: Ground, expected: Sequence[str], engine: 
         waiting.sort(key=lambda shape: -shape.worth - likeness(shape.box, like))
         for box, text, sure in read(waiting[:BATCH], view.pixels, ground, engine):
             mark = mark_of(text, ground.points(box), sure)
-            if mark is not None and sure > (LEAST_SURE if mark.bracketed else SURE):
+            plain = mark is not None and not mark.bracketed and mark.label not in STROKES
+            if mark is not None and sure > (SURE if plain else LEAST_SURE):
                 marks.append(mark)
         waiting = waiting[BATCH:]
         found = chosen(marks, expected, size)
