@@ -72,6 +72,8 @@ def _row(bar: Bar, image: NDArray[np.uint8], x0: int, y0: int, x1: int, y1: int)
     parts = parts[(parts[:, 1] <= row) & (row < parts[:, 1] + parts[:, 3])]
     usual = float(np.median(parts[:, 3]))
     parts = parts[(parts[:, 3] >= 0.5 * usual) & (parts[:, 3] <= 1.8 * usual)]
+    if not len(parts):
+        return None
     first, last = int(parts[:, 0].min()), int((parts[:, 0] + parts[:, 2]).max())
     if (first == 0 and x0 > 0) or (last >= window.shape[1] and x0 + last < image.shape[1]):
         return None

@@ -12,6 +12,10 @@ _WORTH = 0.5
 _ALIKE = 25
 _NEARLY = 0.35
 _SHORT = 0.5
+_REACH = 0.5
+_LEVEL = 0.4
+_GAP = 1.5
+_AROUND = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,11 @@ def best_pair(bars: Sequence[Bar], labels: Sequence[Label]) -> Pair | None:
     """
     pairs = []
     for label in labels:
+        whole = _halves_joined(bars, label)
+        candidates = [(whole, _AROUND)] if whole is not None else [(bar, _fit(bar, label)) for bar in bars]
         trust = label.trust * (0.4 + 0.6 * usual(label.length.value))
-        own = max((Pair(bar, label, _fit(bar, label) * bar.quality * trust) for bar in bars), key=lambda p: p.score)
+        scored = (Pair(bar, label, fit * bar.quality * trust) for bar, fit in candidates)
+        own = max(scored, key=lambda pair: pair.score)
         if own.score > 0:
             pairs.append(own)
     if not pairs:
@@ -72,6 +79,18 @@ def best_pair(bars: Sequence[Bar], labels: Sequence[Label]) -> Pair | None:
     return replace(widest, score=widest.score * 0.85)
 
 
+def _halves_joined(bars: Sequence[Bar], label: Label) -> Bar | None:
+    """The bar in whose gap a label stands (|—— 5 µm ——|): two halves of one length, on the label's level."""
+    level = [bar for bar in bars if abs((bar.y0 + bar.y1) - (label.y0 + label.y1)) / 2 < _LEVEL * label.height]
+    for left in level:
+        for right in level:
+            gaps = ((label.x0 - left.x1) / label.height, (right.x0 - label.x1) / label.height)
+            alike = abs(left.length - right.length) <= max(3, 0.1 * left.length) and abs(left.y0 - right.y0) <= 2
+            if alike and all(-_REACH < gap < _GAP for gap in gaps):
+                return replace(left, x1=right.x1, quality=min(left.quality, right.quality))
+    return None
+
+
 def _fit(bar: Bar, label: Label) -> float:
     """How well they stand together; what has the colour that the letters stand on is an edge of their box."""
     unlike = max(abs(a - b) for a, b in zip(bar.colour, label.ground, strict=True))
@@ -82,11 +101,21 @@ def bond(bar: Bar, label: Label) -> float:
     """How well a label and a bar stand together, 0..1: above, below or beside, close, centred."""
     if bar.length < _SHORT * label.height:
         return 0.0
-    gap_across = max(bar.x0 - label.x1, label.x0 - bar.x1)
-    if gap_across > 0:
-        level = abs((bar.y0 + bar.y1) / 2 - (label.y0 + label.y1) / 2) / label.height
-        beside = gap_across / label.height
-        return max(0.0, 0.95 - max(0.0, beside - 0.7) * 0.5 - max(0.0, level - 0.2) * 1.2)
+    return max(_beside(bar, label), _above_or_below(bar, label))
+
+
+def _beside(bar: Bar, label: Label) -> float:
+    """For a label to the right or left, on the bar's level; its box may reach into the bar's."""
+    apart = max(bar.x0 - label.x1, label.x0 - bar.x1) / label.height
+    if apart < -_REACH:
+        return 0.0
+    level = abs((bar.y0 + bar.y1) - (label.y0 + label.y1)) / 2 / label.height
+    return max(0.0, 0.95 - max(0.0, apart - 0.7) * 0.5 - max(0.0, level - 0.2) * 1.2)
+
+
+def _above_or_below(bar: Bar, label: Label) -> float:
+    if max(bar.x0 - label.x1, label.x0 - bar.x1) > 0:
+        return 0.0
     gap_down = max(bar.y0 - label.y1, label.y0 - bar.y1) / label.height
     if gap_down < -0.75:
         return 0.0
