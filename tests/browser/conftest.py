@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,7 @@ from harvest.samples import write_corpus
 from harvest.store import Library
 from search_ui.cli.main import main
 from tests.browser import chromium
+from tests.search_ui import panelled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -55,7 +57,29 @@ def figures(library: Path) -> list[tuple[Paper, Figure]]:
 
 
 @pytest.fixture(scope="session")
+def panel_library(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Figures of four, one and thirty panels."""
+    folder = panelled.write_library(tmp_path_factory.mktemp("panels") / "library")
+    assert main(["reindex", "--library", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
 def server(library: Path) -> Iterator[str]:
+    """The address of a server on the sample papers."""
+    with serving(library) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def panel_server(panel_library: Path) -> Iterator[str]:
+    """The address of a server on the figures with panels."""
+    with serving(panel_library) as address:
+        yield address
+
+
+@contextmanager
+def serving(library: Path) -> Iterator[str]:
     """The address of `figlens serve` on a free port."""
     program = "import sys; from search_ui.cli.main import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", program, "serve", "--library", str(library), "--port", "0"]
@@ -98,23 +122,38 @@ def watch() -> Watch:
 @pytest.fixture
 def page(browser: Browser, server: str, watch: Watch) -> Iterator[Page]:
     """A page of a fresh browser profile; at the end nothing may have gone wrong on it."""
-    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900})
+    with fresh(browser, server, watch) as made:
+        yield made
+
+
+@pytest.fixture
+def panel_page(browser: Browser, panel_server: str, watch: Watch) -> Iterator[Page]:
+    """A page before the figures with panels."""
+    with fresh(browser, panel_server, watch) as made:
+        yield made
+
+
+@pytest.fixture
+def plain_page(browser: Browser, server: str, watch: Watch) -> Iterator[Page]:
+    """A page of a browser without JavaScript."""
+    with fresh(browser, server, watch, java_script_enabled=False) as made:
+        yield made
+
+
+@pytest.fixture
+def plain_panel_page(browser: Browser, panel_server: str, watch: Watch) -> Iterator[Page]:
+    """A page before the figures with panels, without JavaScript."""
+    with fresh(browser, panel_server, watch, java_script_enabled=False) as made:
+        yield made
+
+
+@contextmanager
+def fresh(browser: Browser, server: str, watch: Watch, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(base_url=server, viewport={"width": 1280, "height": 900}, **options)
     watch.over(context)
     made = context.new_page()
     made.set_default_timeout(15_000)
     yield made
     context.close()
     assert watch.errors == []
-    assert watch.strangers == []
-
-
-@pytest.fixture
-def plain_page(browser: Browser, server: str, watch: Watch) -> Iterator[Page]:
-    """A page of a browser without JavaScript."""
-    context = browser.new_context(base_url=server, java_script_enabled=False)
-    watch.over(context)
-    made = context.new_page()
-    made.set_default_timeout(15_000)
-    yield made
-    context.close()
     assert watch.strangers == []
