@@ -14,7 +14,7 @@ _NEARLY = 0.35
 _SHORT = 0.5
 _REACH = 0.5
 _LEVEL = 0.4
-_GAP = 1.5
+_FILLED = 0.6
 _AROUND = 0.97
 
 
@@ -84,9 +84,11 @@ def _halves_joined(bars: Sequence[Bar], label: Label) -> Bar | None:
     level = [bar for bar in bars if abs((bar.y0 + bar.y1) - (label.y0 + label.y1)) / 2 < _LEVEL * label.height]
     for left in level:
         for right in level:
-            gaps = ((label.x0 - left.x1) / label.height, (right.x0 - label.x1) / label.height)
+            gap = right.x0 - left.x1
+            filled = min(label.x1, right.x0) - max(label.x0, left.x1)  # the label's box may hold a half as well
             alike = abs(left.length - right.length) <= max(3, 0.1 * left.length) and abs(left.y0 - right.y0) <= 2
-            if alike and all(-_REACH < gap < _GAP for gap in gaps):
+            around = left.x0 < label.x0 and label.x1 < right.x1 + label.height * _REACH
+            if alike and around and gap > label.height and filled > _FILLED * gap:
                 return replace(left, x1=right.x1, quality=min(left.quality, right.quality))
     return None
 
