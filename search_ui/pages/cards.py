@@ -38,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One cell of a grid."""
+    """One cell of a grid; ``panels`` counts those of a whole figure that has several."""
 
     url: str
     title: str
@@ -51,6 +51,7 @@ class Card:
     page: int
     reasons: tuple[Reason, ...] = ()
     also: tuple[Link, ...] = ()
+    panels: int = 0
 
 
 def figure_title(figure: Figure) -> str:
@@ -89,6 +90,7 @@ def figure_card(paper: Paper, figure: Figure) -> Card:
         paper=paper.title or paper.source,
         paper_url=f"/papers/{paper.id}",
         page=figure.box.page if figure.box and paper.pages else 0,
+        panels=len(figure.panels) if len(figure.panels) > 1 else 0,
     )
 
 
@@ -102,6 +104,7 @@ def panel_card(paper: Paper, figure: Figure, panel: Panel) -> Card:
         kind=panel.kind,
         scale=bar_text(panel.scale) if panel.scale else "",
         caption=shortened(panel.caption or figure.caption),
+        panels=0,
     )
 
 

@@ -216,6 +216,15 @@ def test_results_are_panels_that_lead_to_themselves(panel_client: TestClient, fo
     assert four.panels[1].image and card.xpath(".//img/@src") == [f"/thumbnails/480/{four.panels[1].image.name}"]
 
 
+def test_whole_figures_say_how_many_panels_they_have(panel_client: TestClient) -> None:
+    page = read(panel_client, f"/papers/{PAPER.id}")
+    assert [title.split(" ", 2)[2:] for title in texts(page, "//li[@class='card']//h3")] == [
+        ["4 panels"],
+        ["SEM 2 µm"],
+        ["Elemental map 30 panels"],
+    ]
+
+
 def test_other_panels_that_answer_are_named_in_reading_order(panel_client: TestClient) -> None:
     page = read(panel_client, "/search?q=growth&kind=sem&kind=tem&kind=line_plot")
     (card,) = page.xpath("//li[@class='card'][.//h3/a[starts-with(., 'Figure 1')]]")
