@@ -155,7 +155,7 @@ def _gain(mark: Mark, label: str, taken: dict[str, Mark], size: float) -> float 
             aligned or abs(other.box.x0 - mark.box.x0) < tolerance or abs(other.box.top - mark.box.top) < tolerance
         )
     last = next(reversed(taken.values()))
-    if mark.box.x0 < last.box.x0 - tolerance and mark.box.top < last.box.top - tolerance:
+    if mark.box.x0 <= last.box.x0 + tolerance and mark.box.top <= last.box.top + tolerance:
         return None
     ratio = mark.box.height / max(last.box.height, 1e-6)
     if not 0.5 < ratio < 2.0:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from harvest.documents.pages import Rect
 from harvest.panels.cells import divided
 from harvest.panels.glyphs import likeness, read, shapes
+from harvest.panels.grid import inferred
 from harvest.panels.ground import Ground
 from harvest.panels.letters import Mark, chosen, mark_of, marks_in, rect
 from harvest.panels.missing import by_count, by_words, completed
@@ -45,6 +46,8 @@ def split_figure(view: FigureView, caption: str, engine: OcrEngine | None = None
     marks = _letters(view, ground, expected, engine)
     if len(marks) >= 2:
         letters = {label: ground.pixels(mark.box) for label, mark in marks.items()}
+        wanted = expected if not letters.keys().isdisjoint(expected) else [label.swapcase() for label in expected]
+        letters |= inferred(letters, wanted, 0.02 * max(ground.width, ground.height))
         cells = completed(ground, divided(ground, letters), letters, expected)
     elif len(expected) >= 2:
         cells = by_count(ground, expected)
