@@ -19,6 +19,9 @@ from harvest.reading.kind_features import CAPTION, SEEN, features
 from harvest.reading.kinds import KINDS, OTHER
 from harvest.vision import Network, open_network
 
+LEAST_SIDE = 8
+"""Pixels of a picture that can show anything."""
+
 WEIGHTS = Path(__file__).parent / "weights" / "kinds.npz"
 
 
@@ -84,9 +87,11 @@ class LearntKindReader:
         self._opening = threading.Lock()
 
     def read(self, image: NDArray[np.uint8] | None, caption: str = "", text: Sequence[str] = ()) -> tuple[str, float]:
-        """Without an image, what the caption alone says by its table of words."""
+        """Without an image, what the caption alone says by its table; "other" where an image shows nothing."""
         if image is None:
             return kind_from_caption(caption)
+        if min(image.shape[:2]) < LEAST_SIDE or image.min() == image.max():
+            return OTHER, 0.0
         with self._opening:
             head = self._head
         row = features(self._network, image, caption, text)

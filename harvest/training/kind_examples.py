@@ -13,7 +13,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -35,8 +35,8 @@ OPEN_FIGURES = ("MIT", "GPL-3")
 """Licences of ``figures`` that allow training; the others there are for testing alone."""
 
 DPI = 200
-PARTS = {"test": 2, "validation": 1, "train": 7}
-"""Tenths of the documents; every panel of a document is in the same part."""
+TEST_TENTHS = 3
+"""Every panel of a document is in the same part: three documents in ten are tested on."""
 
 Pixels = NDArray[np.uint8]
 Labels = dict[str, list[tuple[tuple[float, ...], str]]]
@@ -53,7 +53,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One panel of a known kind: ``group`` is its document, ``load`` opens it."""
+    """One panel of a known kind: ``group`` is its document, ``load`` opens it.
+
+    ``view`` is 0 for a panel as it is, else the number of a part of it, only to be trained on.
+    """
 
     key: str
     source: str
@@ -61,14 +64,13 @@ class Example:
     kind: str
     load: Callable[[], Shown]
     may_train: bool = True
+    view: int = 0
 
     @property
     def part(self) -> str:
-        """ "train", "validation" or "test", by the document's name alone; what may not be trained on is tested on."""
-        if not self.may_train:
-            return "test"
+        """ "train" or "test", by the document's name alone; what may not be trained on is tested on."""
         tenth = int(hashlib.sha256(self.group.encode()).hexdigest(), 16) % 10
-        return "test" if tenth < PARTS["test"] else "validation" if tenth < 3 else "train"
+        return "test" if tenth < TEST_TENTHS or not self.may_train else "train"
 
 
 def examples(data: Path, drawn: int) -> Iterator[Example]:
@@ -81,6 +83,31 @@ def examples(data: Path, drawn: int) -> Iterator[Example]:
     yield from _corpus(data, labels)
     for kind in PANEL_KINDS:
         yield from (_drawn(kind, number) for number in range(drawn))
+
+
+def views(example: Example, count: int) -> Iterator[Example]:
+    """The example and ``count`` parts of it, each a picture of the same kind: more to learn from."""
+    yield example
+    for view in range(1, count + 1):
+        key = f"{example.key}~{view}"
+        yield replace(example, key=key, load=partial(_partly, example.load, key), view=view)
+
+
+def _partly(load: Callable[[], Shown], key: str) -> Shown:
+    """A random part; pictures that are ink on white paper keep nearly all, others may be mirrored and brighter."""
+    shown = load()
+    rng = np.random.default_rng(zlib.crc32(key.encode()))
+    image = shown.image
+    drawn = float((image > 245).all(axis=2).mean()) > 0.4
+    height, width = image.shape[:2]
+    share = rng.uniform(0.88, 1.0) if drawn else rng.uniform(0.5, 0.95)
+    rows, columns = max(round(height * share), 1), max(round(width * share), 1)
+    top, left = int(rng.integers(height - rows + 1)), int(rng.integers(width - columns + 1))
+    part = image[top : top + rows, left : left + columns]
+    if not drawn:
+        part = part[:, ::-1] if rng.random() < 0.5 else part
+        part = (255 * (part / 255.0) ** rng.uniform(0.7, 1.4)).astype(np.uint8)
+    return replace(shown, image=np.ascontiguousarray(part))
 
 
 def read_labels(path: Path) -> Labels:

@@ -14,8 +14,11 @@ from harvest.reading.kind_features import SEEN, SIZE, look
 from harvest.reading.kind_features import words as word_numbers
 from harvest.reading.kinds import KINDS
 from harvest.reading.ocr import OcrEngine
-from harvest.training.kind_examples import Example
+from harvest.training.kind_examples import Example, Shown
 from harvest.vision import Network
+
+Said = dict[str, tuple[str, tuple[str, ...]]]
+"""Caption and text by an example's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Table:
     groups: NDArray[np.str_]
     parts: NDArray[np.str_]
     trainable: NDArray[np.bool_]
+    views: NDArray[np.intp]
 
     def only(self, chosen: NDArray[np.bool_]) -> Table:
         """The rows that are chosen."""
@@ -40,6 +44,7 @@ class Table:
             self.groups[chosen],
             self.parts[chosen],
             self.trainable[chosen],
+            self.views[chosen],
         )
 
 
@@ -57,10 +62,7 @@ def tabulate(
     for number, example in enumerate(listed):
         if example.key not in kept.seen:
             shown = example.load()
-            text = shown.text
-            if text is None:
-                text = tuple(line.text for line in engine.read(shown.image)) if engine else ()
-            kept.add(example.key, look(network, shown.image), shown.caption, text)
+            kept.add(example.key, look(network, shown.image), shown.caption, _read(shown, example, kept.said, engine))
             if number % 200 == 0:
                 kept.save()
                 tell(f"{number} of {len(listed)} looked at")
@@ -77,7 +79,17 @@ def tabulate(
         np.array([example.group for example in listed]),
         np.array([example.part for example in listed]),
         np.array([example.may_train for example in listed]),
+        np.array([example.view for example in listed]),
     )
+
+
+def _read(shown: Shown, example: Example, said: Said, engine: OcrEngine | None) -> tuple[str, ...]:
+    """The panel's printed text; a part of a panel is taken to say what all of it says."""
+    if example.view:
+        return said[example.key.rpartition("~")[0]][1]
+    if shown.text is not None:
+        return shown.text
+    return tuple(line.text for line in engine.read(shown.image)) if engine else ()
 
 
 class _Kept:
@@ -87,7 +99,7 @@ class _Kept:
         self._seen_path = folder / f"seen-{fingerprint}.npz"
         self._said_path = folder / "said.json"
         self.seen: dict[str, NDArray[np.float32]] = {}
-        self.said: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.said: Said = {}
         if self._seen_path.is_file() and self._said_path.is_file():
             with np.load(self._seen_path) as stored:
                 self.seen = dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))

@@ -35,6 +35,11 @@ def test_any_size_gets_a_kind_and_a_score(reader: KindReader, shape: tuple[int, 
     assert reader.read(image) == (kind, score)
 
 
+def test_a_picture_that_shows_nothing_is_other(reader: KindReader) -> None:
+    assert reader.read(np.full((300, 300, 3), 255, np.uint8), "SEM image") == ("other", 0.0)
+    assert reader.read(np.zeros((1, 1, 3), np.uint8)) == ("other", 0.0)
+
+
 def test_importing_and_opening_load_nothing_heavy() -> None:
     code = "import sys, harvest.reading.kinds; print(sorted({'numpy', 'cv2', 'onnxruntime'} & set(sys.modules)))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
