@@ -67,6 +67,17 @@ def test_small_lettering_is_enlarged(engine: OcrEngine) -> None:
     assert engine.name == "none" or ("bindingenergy" in said and "capacity" in said)
 
 
+@pytest.mark.parametrize("dpi", [300, 600])
+def test_fine_print_is_read_from_fine_pixels(engine: OcrEngine, dpi: int) -> None:
+    """Six points, at a resolution that engines may make coarser to look for lines; places are those of the picture."""
+    lines = engine.read(lettering([(30, 50, "Binding energy"), (150, 150, "Temperature")], size=6, dpi=dpi), dpi)
+    if engine.name == "none":
+        return
+    assert {letters(line.text) for line in lines} == {"bindingenergy", "temperature"}
+    line = next(line for line in lines if letters(line.text) == "temperature")
+    assert (line.x0 * 72 / dpi, line.y1 * 72 / dpi) == pytest.approx((150, 151), abs=4)
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (3, 400), (400, 3), (11, 11), (60, 60)])
 def test_pictures_without_text_give_nothing(engine: OcrEngine, shape: tuple[int, int]) -> None:
     assert engine.read(np.full((*shape, 3), 255, np.uint8)) == []

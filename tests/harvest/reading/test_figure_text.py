@@ -28,6 +28,37 @@ def test_places_are_points_of_the_page() -> None:
     assert lines == (TextLine("Time (s)", Box(7, 120, 240, 140, 250), "fixed", 0.912),)
 
 
+class Looking(NoOcr):
+    """Keeps what it is given."""
+
+    name = "looking"
+
+    def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
+        self.image, self.dpi = image, dpi
+        return []
+
+
+def test_what_is_known_is_painted_over_and_the_resolution_told() -> None:
+    image = np.full((100, 400, 3), 255, np.uint8)
+    image[20:40, 100:200] = 0  # letters in the picture that the page says itself: on white
+    image[60:64, 10:30] = 7
+    before = image.copy()
+    own = (
+        TextLine("Time", Box(7, 145, 208, 205, 222)),
+        TextLine("beyond", Box(7, 10, 10, 20, 20)),
+        TextLine("nowhere"),
+    )
+    engine = Looking()
+    read_picture(image, engine, Box(7, 100, 200, 300, 250), own, printed=True)
+    assert np.array_equal(image, before)
+    assert engine.image[16:44, 90:210].min() == 255
+    assert engine.image[60:64, 10:30].max() == 7
+    assert engine.dpi == 144
+    read_picture(image, engine, Box(1, 0, 0, 400, 100))
+    assert engine.dpi == 0
+    assert engine.image is image
+
+
 def test_marks_without_letters_are_dropped() -> None:
     engine = Fixed(OcrLine("—", 1, 1, 5, 5), OcrLine("●", 1, 1, 5, 5), OcrLine("a", 1, 1, 5, 5))
     assert [line.text for line in read_picture(np.zeros((9, 9, 3), np.uint8), engine, Box(1, 0, 0, 9, 9))] == ["a"]
