@@ -43,12 +43,13 @@ LEAST_SIDE, LEAST_SPREAD = 48, 12.0
 
 @dataclass
 class Asked:
-    """A crop and the figure it is from."""
+    """A crop and the figure it is from, with the letter of the panel where it is of one."""
 
     image: Image.Image
     paper: str
     label: str
     what: str
+    panel: str = ""
 
 
 def crops(folder: Path, count: int, seed: int) -> Iterator[Asked]:
@@ -61,12 +62,14 @@ def crops(folder: Path, count: int, seed: int) -> Iterator[Asked]:
     while count:
         path, figure = chance.choice(figures)
         what = chance.choice(["part", "panel", "panel", "crop30", "crop30"])
-        box = figure["box"] if what == "part" else chance.choice(figure["panels"])["box"]
+        part = figure if what == "part" else chance.choice(figure["panels"])
+        box = part["box"]
         with pymupdf.open(path) as document:
             image = _crop(document[figure["page"] - 1], box, what, chance.choice(DPI), chance)
         if image is not None:
             count -= 1
-            yield Asked(_damaged(image, chance), path.stem, figure["label"], what)
+            letter = "" if what == "part" else part["label"]
+            yield Asked(_damaged(image, chance), path.stem, figure["label"], what, letter)
 
 
 def _crop(page: pymupdf.Page, box: list[float], what: str, dpi: int, chance: random.Random) -> Image.Image | None:
@@ -235,7 +238,9 @@ def number(label: str) -> tuple[str, str]:
 
 def measure(pictures: PictureIndex, library: Library, arguments: argparse.Namespace) -> None:
     owner = {panel.key: (Path(panel.paper.source).stem, number(panel.figure.label)) for panel in library.panels()}
+    letters = {panel.key: panel.panel.label.lower() for panel in library.panels()}
     times: list[float] = []
+    named: list[bool] = []
 
     def search(image: Image.Image) -> ImageAnswer:
         start = time.perf_counter()
@@ -251,6 +256,8 @@ def measure(pictures: PictureIndex, library: Library, arguments: argparse.Namesp
         good = first == (asked.paper, number(asked.label))
         right.setdefault(asked.what, []).append(good)
         refused += answer.nothing_alike
+        if good and asked.panel and letters[answer.hits[0].key]:
+            named.append(letters[answer.hits[0].key] == asked.panel.lower())
         if not good:
             print(f"  missed {place:03d}: {asked.what} of {asked.paper} {asked.label} {asked.image.size}: got {first}")
             if arguments.misses:
@@ -265,6 +272,8 @@ def measure(pictures: PictureIndex, library: Library, arguments: argparse.Namesp
     for what, row in sorted(right.items()):
         print(f"{what:8} success@1 {sum(row) / len(row):.3f} of {len(row)}")
     print(f"crops    success@1 {sum(every) / len(every):.3f} of {len(every)}, refused by mistake {refused}")
+    if named:
+        print(f"of crops of a lettered panel whose figure was found {sum(named)} of {len(named)} name the panel")
     print(f"strangers turned away {sum(turned)} of {len(turned)}")
     print(f"a search takes {1000 * statistics.median(times):.0f} ms (median), {1000 * max(times):.0f} ms (slowest)")
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.keypoints import Keypoints
 from index.overlay import Placement, lay, place_by_pixels
+from index.picture_panels import WHOLE, Area
 
 SIMILAR = 0.75
 """Least cosine of two descriptors that may show the same thing."""
@@ -36,11 +37,15 @@ FIRST, SURE = 12, 0.9
 
 
 class Evidence(NamedTuple):
-    """How many features agreed on a place, the correlation of the pixels there, and the share that overlaps."""
+    """How many features agreed on a place, the correlation of the pixels there, and the share that overlaps.
+
+    ``area`` is the part of the picture that the query lies on.
+    """
 
     votes: int
     correlation: float
     share: float
+    area: Area = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def examine(query: NDArray[np.uint8], ours: Keypoints, suspects: Sequence[Suspec
             stored = suspect.grey(suspect.name)
             placed = place_by_pixels(query, stored) if stored is not None else None
             if stored is not None and placed is not None:
-                found[suspect.name] = Evidence(0, *lay(query, stored, placed))
+                found[suspect.name] = Evidence(0, *lay(query, stored, placed), _area(query, stored, placed))
     return found
 
 
@@ -91,8 +96,15 @@ def _by_features(query: NDArray[np.uint8], ours: Keypoints, suspects: Sequence[S
     for spot, suspect in placed[:CLOSE_LOOKS]:
         stored = suspect.grey(suspect.name)
         if stored is not None:
-            evidence[suspect.name] = Evidence(spot.votes, *lay(query, stored, spot))
+            evidence[suspect.name] = Evidence(spot.votes, *lay(query, stored, spot), _area(query, stored, spot))
     return evidence
+
+
+def _area(query: NDArray[np.uint8], stored: NDArray[np.uint8], placed: Placement) -> Area:
+    (height, width), (down, across) = query.shape, stored.shape
+    right, bottom = placed.x + width * placed.scale, placed.y + height * placed.scale
+    x0, y0, x1, y1 = placed.x / across, placed.y / down, right / across, bottom / down
+    return max(0.0, x0), max(0.0, y0), min(1.0, x1), min(1.0, y1)
 
 
 def place(query: Keypoints, stored: Keypoints) -> Placement | None:

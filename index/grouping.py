@@ -17,7 +17,7 @@ from index.fusion import Ranked, Signal, fuse
 from index.table import Mask, PanelTable, Places
 
 SAID, APART = 0.05, 0.01
-"""A panel is named that says this share of its figure's score by itself, this share more than the one that says least."""
+"""A panel is named that says this share of its figure's score by itself, and this share more than the least of them."""
 
 
 class ByPanel(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,13 @@ from numpy.typing import NDArray
 from index.alike import Evidence, strength
 from index.keypoints import levelled
 from index.overlay import FLAT
+from index.picture_panels import PanelPicture, shared
 
 ALIKE = 0.65
 """Least cosine of a picture shown without a match. Measured: of 140 figures from elsewhere 9 are shown something, each
 of their own kind (a table for a table, an SEM image for an SEM image); of 21 drawn things and photographs none."""
+TOUCHED = 0.25
+"""Least share of a panel that a query must lie on, of the share of the panel it lies on most."""
 LONG = 2.5
 """Sides as unequal as this: the picture's squares are asked about as well, as parts of pictures are squares."""
 
@@ -52,14 +56,39 @@ def says_nothing(luminance: NDArray[np.uint8]) -> bool:
     return float(luminance.std()) < FLAT
 
 
-def answer(ranked: dict[int, float], pictures: dict[int, str], found: dict[str, Evidence], limit: int) -> ImageAnswer:
-    """Panels that hold the query before those that only look alike; whatever is neither is left out."""
+def answer(
+    ranked: Mapping[int, float], pictures: Mapping[int, PanelPicture], found: Mapping[str, Evidence], limit: int
+) -> ImageAnswer:
+    """Panels that hold the query before those that only look alike; whatever is neither is left out.
+
+    Of a figure that holds it those panels do that lie where it was found, each in proportion.
+    """
+    held = _held(ranked, pictures, found)
     hits = []
     for key, cosine in ranked.items():
-        match = strength(found.get(pictures[key]))
-        if match:
+        if match := held.get(key):
             hits.append(ImageHit(key, 0.7 + 0.3 * match, {"image": cosine, "match": match}))
         elif cosine >= ALIKE:
             hits.append(ImageHit(key, 0.7 * cosine, {"image": cosine}))
     hits.sort(key=lambda hit: -hit.score)
     return ImageAnswer(tuple(hits[:limit]), not hits)
+
+
+def _held(
+    ranked: Iterable[int], pictures: Mapping[int, PanelPicture], found: Mapping[str, Evidence]
+) -> dict[int, float]:
+    """How surely a panel holds the query, 0..1, for those that do."""
+    shares: dict[int, float] = {}
+    most: dict[str, float] = {}
+    for key in ranked:
+        figure = pictures[key].figure
+        if strength(found.get(figure)):
+            shares[key] = shared(pictures[key].area, found[figure].area)
+            most[figure] = max(shares[key], most.get(figure, 0.0))
+    held = {}
+    for key, share in shares.items():
+        figure = pictures[key].figure
+        of_most = share / most[figure] if most[figure] else 1.0  # between all panels: any of them
+        if of_most >= TOUCHED:
+            held[key] = strength(found[figure]) * of_most
+    return held

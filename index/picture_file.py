@@ -12,18 +12,22 @@ from numpy.typing import NDArray
 
 from harvest.errors import LibraryError
 from index.keypoints import VERSION, Keypoints
+from index.picture_panels import PanelPicture
 from index.vectors.bits import to_bits
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS panels (key INTEGER PRIMARY KEY, picture TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS panel_pictures
+  (key INTEGER PRIMARY KEY, own TEXT NOT NULL, figure TEXT NOT NULL, x0 REAL NOT NULL, top REAL NOT NULL,
+   x1 REAL NOT NULL, bottom REAL NOT NULL, panels INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS features
   (picture TEXT PRIMARY KEY, version INTEGER NOT NULL, bits BLOB NOT NULL, keypoints BLOB NOT NULL);
 """
+_COLUMNS = "key, own, figure, x0, top, x1, bottom, panels"
 
 
 class PictureFile:
-    """``panels`` maps panel keys to picture names, "" for a panel without a picture. Threads may share one."""
+    """Which panels the index holds, by key, and the keypoints of their figures' pictures. Threads may share one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -43,24 +47,28 @@ class PictureFile:
             row = self._connection.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
-    def panels(self) -> dict[int, str]:
+    def panels(self) -> dict[int, PanelPicture]:
         with self._lock:
-            return dict(self._connection.execute("SELECT key, picture FROM panels").fetchall())
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM panel_pictures").fetchall()
+        return {key: PanelPicture(own, figure, tuple(area), count) for key, own, figure, *area, count in rows}
 
-    def change(self, added: Mapping[int, str], gone: Iterable[int], facts: Mapping[str, str]) -> None:
+    def change(self, added: Mapping[int, PanelPicture], gone: Iterable[int], facts: Mapping[str, str]) -> None:
         """Add and drop panels, and remember facts, in one transaction; keypoints that nobody needs go as well."""
+        rows = [(key, panel.own, panel.figure, *panel.area, panel.panels) for key, panel in added.items()]
         with self._lock, self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany("DELETE FROM panels WHERE key = ?", [(key,) for key in gone])
-            self._connection.executemany("INSERT OR REPLACE INTO panels VALUES (?, ?)", list(added.items()))
+            self._connection.executemany("DELETE FROM panel_pictures WHERE key = ?", [(key,) for key in gone])
+            self._connection.executemany(
+                f"INSERT OR REPLACE INTO panel_pictures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
             self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", list(facts.items()))
-            self._connection.execute("DELETE FROM features WHERE picture NOT IN (SELECT picture FROM panels)")
+            self._connection.execute("DELETE FROM features WHERE picture NOT IN (SELECT figure FROM panel_pictures)")
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock, self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-            for table in ("facts", "panels", "features"):
+            for table in ("facts", "panel_pictures", "features"):
                 self._connection.execute(f"DELETE FROM {table}")
 
     def has_keypoints(self, picture: str) -> bool:

@@ -15,19 +15,21 @@ from numpy.typing import NDArray
 from harvest.errors import DocumentError, IndexMismatch, LibraryError, UsageError
 from harvest.store import Library
 from harvest.store.images import picture_path
-from index.alike import Suspect, examine
+from index.alike import Suspect, examine, strength
 from index.encoders import DEFAULT_ENCODER, MAX_TILES, Encoder, open_encoder
 from index.images import load_image
-from index.keypoints import VERSION, Keypoints, grey, query_keypoints, stored_keypoints
+from index.keypoints import VERSION, Keypoints, grey, query_keypoints
 from index.picture_answers import ALIKE, ImageAnswer, ImageHit, answer, says_nothing, views
 from index.picture_file import PictureFile
+from index.picture_intake import Wanted, rows_of, sha_of, take_in, wanted_of
+from index.picture_panels import PanelPicture, pictures_of
 from index.vectors import NO_KEY, VectorBackend, open_vectors
 from index.vectors.bits import FeatureVotes
 
 SHORTLIST, VOTED = 20, 12
 """Pictures looked at closely, those that features voted for first; twice as many where nothing voted."""
 MOST_VOTED = 3000
-"""Panels beyond which features of the whole library are not compared any more."""
+"""Figures beyond which features of the whole library are not compared any more."""
 BATCH = 32
 DATABASE, VECTORS = "pictures.sqlite", "vectors.faiss"
 
@@ -46,7 +48,7 @@ class PictureIndex:
         self._lock = threading.RLock()
         self._file = PictureFile(folder / DATABASE)
         self._vectors: VectorBackend = open_vectors(encoder.dim)
-        self._pictures: dict[int, str] = {}
+        self._pictures: dict[int, PanelPicture] = {}
         self._votes: FeatureVotes | None = None
         self._check()
         self._load()
@@ -71,7 +73,7 @@ class PictureIndex:
                 return 0
             if gone:
                 self._vectors.delete(_tile_keys(gone))
-            added: dict[int, str] = {}
+            added: dict[int, PanelPicture] = {}
             panels = self._new_panels(new)
             while batch := list(islice(panels, BATCH)):
                 self._take(dict(batch))
@@ -101,18 +103,19 @@ class PictureIndex:
         points = query_keypoints(luminance)
         ranked = dict(self._nearest(vectors, max(limit, 2 * SHORTLIST), allowed))
         voted = self._voted(points, allowed)
-        missed = {key for key in self._keys_of(voted, allowed) if key not in ranked}
-        ranked.update(self._nearest(vectors, len(missed), missed))
         pictures = self._pictures  # a refresh beside this search replaces it
-        ranked = {key: cosine for key, cosine in ranked.items() if key in pictures}
-        names = dict.fromkeys([*voted, *(pictures[key] for key in ranked)])
+        names = dict.fromkeys([*voted, *(pictures[key].figure for key in ranked if key in pictures)])
         suspects = [Suspect(name, self._keypoints, self._grey) for name in names]
         found = examine(luminance, points, suspects[: SHORTLIST if voted else 2 * SHORTLIST])
-        return answer(ranked, pictures, found, limit)
+        held = {name for name, evidence in found.items() if strength(evidence)}
+        missed = {key for key in self._keys_of(held, allowed) if key not in ranked}
+        ranked.update(self._nearest(vectors, len(missed), missed))
+        return answer({key: cosine for key, cosine in ranked.items() if key in pictures}, pictures, found, limit)
 
     def similar(self, panel_key: int, limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that look like a panel, itself left out; LibraryError when it is unknown or has no picture."""
-        sha = _sha(self._pictures.get(panel_key, ""))
+        known = self._pictures.get(panel_key)
+        sha = sha_of(known.own) if known else ""
         tiles = self._library.vectors(self.signature, [sha]).get(sha)
         if tiles is None:
             raise LibraryError(f"panel {panel_key} has no picture in the index")
@@ -155,43 +158,35 @@ class PictureIndex:
         else:
             self._vectors = open_vectors(self._encoder.dim)
 
-    def _store(self, added: dict[int, str], gone: Iterable[int]) -> None:
+    def _store(self, added: dict[int, PanelPicture], gone: Iterable[int]) -> None:
         self._votes = None
         self._vectors.save(self._folder / VECTORS)
         gone = set(gone)
         self._file.change(
             added, gone, {"encoder": self.signature, "vectors": str(len(self._vectors)), "keypoints": str(VERSION)}
         )
-        self._pictures = {key: name for key, name in self._pictures.items() if key not in gone} | added
+        self._pictures = {key: panel for key, panel in self._pictures.items() if key not in gone} | added
 
-    def _new_panels(self, new: set[int]) -> Iterator[tuple[int, str]]:
+    def _new_panels(self, new: set[int]) -> Iterator[tuple[int, PanelPicture]]:
         for stored in self._library.panels(after=min(new, default=1) - 1):
             if stored.key in new:
-                picture = stored.panel.image or stored.figure.image
-                yield stored.key, picture.name if picture else ""
+                yield stored.key, pictures_of(stored)
 
-    def _take(self, panels: dict[int, str]) -> None:
+    def _take(self, panels: dict[int, PanelPicture]) -> None:
         """Vectors and keypoints of a batch of panels, computed where neither cache has them."""
-        names = sorted({name for name in panels.values() if name})
-        vectors = self._library.vectors(self.signature, [_sha(name) for name in names])
-        fresh: dict[str, NDArray[np.float32]] = {}
-        points: list[tuple[str, Keypoints]] = []
-        for name in names:
-            if _sha(name) in vectors and self._file.has_keypoints(name):
-                continue
-            image = self._read(name)
-            if image is None:
-                continue
-            if _sha(name) not in vectors:
-                fresh[_sha(name)] = self._encoder.encode_tiles(image)
-            points.append((name, stored_keypoints(grey(image))))
+        wanted = wanted_of(panels.values())
+        vectors = self._library.vectors(self.signature, map(sha_of, wanted))
+        for name, want in wanted.items():
+            here = sha_of(name) in vectors
+            kept = self._file.has_keypoints(name)
+            wanted[name] = Wanted(want.whole and not here, want.parts and not here, want.keypoints and not kept)
+        taken = take_in(wanted, self._read, self._encoder)
+        fresh = {sha_of(each.name): each.vectors for each in taken if each.vectors is not None}
         if fresh:
             self._library.put_vectors(self.signature, fresh)
-        self._file.put_keypoints(points)
-        self._add(panels, {**vectors, **fresh})
-
-    def _add(self, panels: dict[int, str], vectors: dict[str, NDArray[np.float32]]) -> None:
-        known = [(key, vectors[_sha(name)]) for key, name in panels.items() if name and _sha(name) in vectors]
+        self._file.put_keypoints([(each.name, each.keypoints) for each in taken if each.keypoints is not None])
+        found = ((key, rows_of(panel, {**vectors, **fresh})) for key, panel in panels.items())
+        known = [(key, rows) for key, rows in found if rows is not None]
         if known:
             keys = [key * MAX_TILES + np.arange(len(rows), dtype=np.int64) for key, rows in known]
             self._vectors.add(np.concatenate(keys), np.concatenate([rows for _, rows in known]))
@@ -199,21 +194,21 @@ class PictureIndex:
     def _voted(self, points: Keypoints, allowed: set[int] | None) -> list[str]:
         """The allowed pictures that most of the query's features speak for; none in a library too large for that."""
         with self._lock:
-            if len(self._pictures) > MOST_VOTED:
+            if len({panel.figure for panel in self._pictures.values()}) > MOST_VOTED:
                 return []
             if self._votes is None:
                 self._votes = FeatureVotes(self._file.bits())
             votes = self._votes
         names = votes.ranked(points.descriptors)
         if allowed is not None:
-            within = {self._pictures.get(key) for key in allowed}
+            within = {self._pictures[key].figure for key in allowed & self._pictures.keys()}
             names = [name for name in names if name in within]
         return names[:VOTED]
 
     def _keys_of(self, names: Iterable[str], allowed: set[int] | None) -> Iterator[int]:
         wanted = set(names)
-        for key, name in self._pictures.items():
-            if name in wanted and (allowed is None or key in allowed):
+        for key, panel in self._pictures.items():
+            if panel.figure in wanted and (allowed is None or key in allowed):
                 yield key
 
     def _nearest(self, vectors: NDArray[np.float32], count: int, allowed: set[int] | None) -> list[tuple[int, float]]:
@@ -247,10 +242,6 @@ class PictureIndex:
 
     def _read_keypoints(self, name: str) -> Keypoints | None:
         return self._file.keypoints(name)
-
-
-def _sha(name: str) -> str:
-    return name.partition(".")[0]
 
 
 def _tile_keys(panels: Iterable[int]) -> NDArray[np.int64]:

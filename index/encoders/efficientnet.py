@@ -15,16 +15,16 @@ from index.encoders import MAX_TILES, EncoderDescription
 
 WEIGHTS = Path(__file__).parent / "weights"
 
-LEVELS = (1.0, 2.0, 3.0)
+LEVELS = (1.0, 2.0)
 """How many fields wide and high a picture is shown, so that its parts appear as large as a picture of their own."""
 
-PREPROCESSING = "area 224², sides multiples of 32, root of the mean map, whitened; 1"
+PREPROCESSING = "area 224², sides multiples of 32, root of the mean map, whitened; 2"
 
 
 class EfficientNetEncoder:
     """See ``index.encoders.Encoder``. Safe to share between threads."""
 
-    def __init__(self, description: EncoderDescription, threads: int = 2) -> None:
+    def __init__(self, description: EncoderDescription, threads: int = 1) -> None:
         self._description = description
         self._network = open_network(threads)
 
@@ -49,7 +49,7 @@ class EfficientNetEncoder:
         return self._project(np.stack(pooled)) if pooled else np.zeros((0, self.dim), np.float32)
 
     def encode_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """The whole image, then half and third size windows that overlap by half."""
+        """The whole image, then half size windows that overlap by half."""
         return self._project(self.pooled_tiles(image))
 
     def pooled_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
