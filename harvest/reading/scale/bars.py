@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 0.03, 0.7
 """A bar's length as a share of the picture's width."""
 _THICKEST = 0.08
-_LEVELS = (24, 48, 80, 120, 170)
+_LEVELS = (24, 50, 90, 150)
 _LEAST_CONTRAST = 28
 _LEAST_QUALITY = 0.3
 _FULL_CONTRAST = 70
 _NOISE = 14
-_MOST = 24
+_MOST = 20
 _AS_GOOD = 0.75
 _EVEN = 4
 _LONE_PIECE = 0.7
@@ -164,7 +164,8 @@ def _seeds(image: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
     import numpy as np
 
     height, width = image.shape[:2]
-    light, dark = image.min(axis=2), image.max(axis=2)
+    red, green, blue = cv2.split(image)
+    light, dark = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
     upright = np.ones((2 * max(5, round(_THICKEST * min(height, width))) + 1, 1), np.uint8)
     along = np.ones((1, max(8, round(SHORTEST * width))), np.uint8)
     layers = [(light, cv2.MORPH_TOPHAT), (dark, cv2.MORPH_BLACKHAT)]
@@ -192,16 +193,16 @@ def _components(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 def _flattest(boxes: NDArray[np.int32], layer: NDArray[np.uint8]) -> NDArray[np.int32]:
     """Of many boxes those that are even along their middle and differ most from the rows above or below."""
+    import cv2
     import numpy as np
 
     x, y, w, h = boxes.T
     x0, x1 = x + w // 4, x + w - w // 4
-    values = layer.astype(np.float64)
-    sums = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
-    squares = np.cumsum(np.pad(values**2, ((0, 0), (1, 0))), axis=1)
+    sums, squares = cv2.integral2(layer)
 
-    def mean(of: NDArray[np.float64], rows: NDArray[np.int32]) -> NDArray[np.float64]:
-        return (of[rows, x1] - of[rows, x0]) / (x1 - x0)  # type: ignore[no-any-return]
+    def mean(of: NDArray[np.float64], row: NDArray[np.int32]) -> NDArray[np.float64]:
+        total = of[row + 1, x1] - of[row + 1, x0] - of[row, x1] + of[row, x0]
+        return total / (x1 - x0)  # type: ignore[no-any-return]
 
     middle = mean(sums, y + h // 2)
     spread = np.sqrt(np.maximum(0, mean(squares, y + h // 2) - middle**2))
@@ -217,20 +218,21 @@ def _measured(pixels: NDArray[np.int16], x: int, y: int, w: int, h: int) -> Bar 
     """The bar that a seed is the middle of, measured to a part of a pixel; None where the outline is no bar's."""
     import numpy as np
 
-    top = max(0, y - h - 4)
-    if top == 0 and y + 2 * h + 4 >= len(pixels):
+    top, start = max(0, y - h - 4), max(0, x - 2 * w - 8)
+    window = pixels[top : y + 2 * h + 4, start : x + 3 * w + 8]
+    x, y = x - start, y - top
+    centre = slice(x + w // 4, x + w - w // 4)
+    if len(window) < h + 4:
         return None
-    core = pixels[top : y + 2 * h + 4, x + w // 4 : x + w - w // 4]
-    rows = np.median(core, axis=1)
-    background = np.median(np.delete(rows, slice(max(0, y - top - 1), y - top + h + 1), axis=0), axis=0)
-    unlike = np.abs(rows[y - top : y - top + h] - background).max(axis=1)
-    middle = int(np.argmax(unlike + (np.arange(h) == h // 2))) + y - top  # of a blurred line the clearest row
-    far = np.abs(pixels[top : y + 2 * h + 4] - rows[middle]).max(axis=2)  # how unlike the bar's colour each pixel is
-    profile = np.median(far[:, x + w // 4 : x + w - w // 4], axis=1)
-    noise = float(np.percentile(far[middle, x + w // 4 : x + w - w // 4], 80))
-    colour = rows[middle]
-    outside = np.delete(profile, slice(max(0, y - top - 1), y - top + h + 1))
-    contrast = float(np.percentile(outside, 75)) if outside.size else 0.0
+    rows = np.median(window[:, centre], axis=1)
+    background = np.median(np.delete(rows, slice(max(0, y - 1), y + h + 1), axis=0), axis=0)
+    unlike = np.abs(rows[y : y + h] - background).max(axis=1)
+    middle = int(np.argmax(unlike + (np.arange(h) == h // 2))) + y  # of a blurred line the clearest row
+    colour = rows[middle].astype(np.int16)
+    far = np.abs(window - colour).max(axis=2)  # how unlike the bar's colour each pixel is
+    profile = np.median(far[:, centre], axis=1)
+    noise = float(np.percentile(far[middle, centre], 80))
+    contrast = float(np.percentile(np.delete(profile, slice(max(0, y - 1), y + h + 1)), 75))
     if contrast < max(_LEAST_CONTRAST, 1.6 * noise):
         return None
     first, last = _run(profile < contrast / 2, middle)
@@ -247,8 +249,9 @@ def _measured(pixels: NDArray[np.int16], x: int, y: int, w: int, h: int) -> Bar 
     even = 1 / (1 + (noise / _NOISE) ** 2 / 4)
     paint = 1.0 if colour.min() >= 215 or colour.max() <= 45 or colour.max() - colour.min() >= 90 else 0.85
     quality = filled * (clear[0] + clear[-1]) / 2 * even * paint * min(1.0, contrast / _FULL_CONTRAST)
-    x0, x1 = left - _part(ends, left - 1, -1), right + 1 + _part(ends, right + 1, 1)
-    return Bar(x0, float(top + first), x1, float(top + last + 1), (*map(float, colour),), quality)  # type: ignore[arg-type]
+    x0, x1 = start + left - _part(ends, left - 1, -1), start + right + 1 + _part(ends, right + 1, 1)
+    red, green, blue = (float(level) for level in colour)
+    return Bar(x0, float(top + first), x1, float(top + last + 1), (red, green, blue), quality)
 
 
 def _run(mask: NDArray[np.bool_], start: int) -> tuple[int, int]:
