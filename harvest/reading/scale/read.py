@@ -24,6 +24,7 @@ LEAST_CONFIDENCE = 0.55
 _SURE = 0.7
 _LOOKED_AT = 3
 _LONE_BAR = 0.85
+_LARGEST = 2400
 _NM_A_PIXEL = (1e-3, 1e6)
 _WITHOUT_SCALE = frozenset(
     {"line_plot", "scatter_plot", "bar_chart", "histogram", "box_plot", "pie_chart", "heatmap", "contour_map"}
@@ -51,6 +52,12 @@ def read_scale(
     ``text`` are the lines already read in the picture, placed as ``box`` is; ``engine`` reads again around a bar that
     has no clear label. ``caption`` is the panel's own. ``pixels`` of the answer counts those of ``image``.
     """
+    longest = max(image.shape[:2])
+    if longest > _LARGEST:
+        smaller = _reduced(image, _LARGEST / longest)
+        found = read_scale(smaller, box, text, caption, engine)
+        enlarged = image.shape[1] / smaller.shape[1]
+        return None if found is None else replace(found, pixels=round(found.pixels * enlarged, 2))
     bars = find_bars(image)
     if not bars:
         return None
@@ -69,6 +76,14 @@ def read_scale(
     if said is not None and lone is not None:
         return _answer(lone, said, 0.8 * lone.quality, "caption", box, image.shape)
     return None
+
+
+def _reduced(image: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
+    """The picture at ``factor`` of its size: a bar is no finer for more pixels, and looking costs time."""
+    import cv2
+
+    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)  # type: ignore[no-any-return]
 
 
 def _apart(labels: Sequence[Label], taken: Sequence[Box], box: Box, shape: tuple[int, ...]) -> list[Label]:
