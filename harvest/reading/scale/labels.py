@@ -19,13 +19,14 @@ _NUMBER = (
 )
 _MICRO = r"μ\s?m|u\s?m|μ[a-z]{0,2}|[uy]rn|[jly]m"
 _UNIT = rf"(?P<unit>{_MICRO}|nm|hm|nrn|rm|mm|cm|pm|Å|m)"
-_AFTER = r"(?P<after>[sS|\]\[—_\-–.,:;)l]?)(?![\w/²³⁻^*·×%])(?!\s?[/⁻^²])(?!-\d)"
+_AFTER = r"(?P<after>[sS|\]\[—_\-–.,:;)l]?)(?![\w/²³⁻^*·×%])(?!\s?[/⁻^²])(?!\s?[-–−‐]\s?1\b)"
 _LENGTH = re.compile(rf"{_NUMBER}(?P<gap>[\s.]{{0,2}}){_UNIT}{_AFTER}")
 _SOMETHING_ELSE = re.compile(
     r"(?:\bWD\b|work\w* ?dist\w*|\bHFW|\bVFW|\bFOV|field|width|\bpixel|\bspot|thick\w*|\bsize|depth|height|aperture|"
     r"[=~≈<>±]|1\s?/)\s*[:=]?\s*$",
     re.IGNORECASE,
 )
+_BEAM = re.compile(r"\d\s?[kK][vV]")
 _SURE = {"nm": "nm", "mm": "mm", "cm": "cm", "μm": "µm", "um": "µm", "Å": "Å"}
 _MISREAD = {"hm": "nm", "nrn": "nm", "rm": "nm", "pm": "µm", "m": ""}
 
@@ -56,7 +57,9 @@ def lengths_in(text: str) -> list[Length]:
 
 def bar_lengths_in(line: str) -> list[Length]:
     """The lengths in a line read in a picture that may be a bar's: not a working distance, a field's width, a size."""
-    return [length for length in lengths_in(line) if not _SOMETHING_ELSE.search(line[: length.start])]
+    found = [length for length in lengths_in(line) if not _SOMETHING_ELSE.search(line[: length.start])]
+    beam = _BEAM.search(line) is not None  # beside a voltage millimetres are a working distance
+    return [length for length in found if not (beam and length.unit == "mm")]
 
 
 def usual(value: float) -> float:

@@ -16,6 +16,7 @@ _REACH = 0.5
 _LEVEL = 0.4
 _FILLED = 0.6
 _AROUND = 0.97
+_PLAIN, _ANYWHERE = 0.9, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Label:
     """A length with its place in the picture, in pixels; ``trust`` (0..1) is how surely it was read.
 
     ``ground`` is the colour (red, green, blue) that the letters stand on, ``ink`` how much (0..255) they differ.
+    ``named`` labels say that they are the scale's, and may stand anywhere.
     """
 
     length: Length
@@ -33,6 +35,7 @@ class Label:
     trust: float
     ground: tuple[float, float, float]
     ink: float
+    named: bool = False
 
     @property
     def height(self) -> float:
@@ -96,6 +99,8 @@ def _halves_joined(bars: Sequence[Bar], label: Label) -> Bar | None:
 def _fit(bar: Bar, label: Label) -> float:
     """How well they stand together; what has the colour that the letters stand on is an edge of their box."""
     unlike = max(abs(a - b) for a, b in zip(bar.colour, label.ground, strict=True))
+    if label.named and bar.quality > _PLAIN:
+        return max(_ANYWHERE, bond(bar, label))
     return 0.0 if unlike < max(_ALIKE, label.ink * _NEARLY) else bond(bar, label)
 
 

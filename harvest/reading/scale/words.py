@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ _ALONE = 0.85
 _SMALL_TYPE = 9
 _INK = 92
 _UPRIGHT = 1.3
+_NAMED = re.compile(r"scale(?:\s?bar)?\s?[:=]?\s?\d", re.IGNORECASE)
 
 
 def labels_in(text: Sequence[TextLine], box: Box, image: NDArray[np.uint8]) -> list[Label]:
@@ -82,8 +84,9 @@ def _in_line(line: OcrLine, image: NDArray[np.uint8]) -> list[Label]:
     ink = float(np.percentile(unlike, _INK))
     letter = (line.x1 - line.x0) / max(1, len(line.text))
     sure = line.confidence * min(1.0, 0.5 + (line.y1 - line.y0) / 2 / _SMALL_TYPE)
+    named = _NAMED.match(line.text) is not None
     labels = []
     for length in bar_lengths_in(line.text):
         x0, x1 = line.x0 + letter * length.start, line.x0 + letter * length.end
-        labels.append(Label(length, x0, line.y0, x1, line.y1, length.trust * sure, (red, green, blue), ink))
+        labels.append(Label(length, x0, line.y0, x1, line.y1, length.trust * sure, (red, green, blue), ink, named))
     return labels
