@@ -40,7 +40,7 @@ class Limits:
     ``seconds`` is for everything but OCR, whose readings may take ``ocr_seconds`` in all and ``picture_seconds`` each.
     """
 
-    seconds: float = 90.0
+    seconds: float = 180.0
     ocr_seconds: float = 1800.0
     picture_seconds: float = 90.0
     memory_bytes: int = 3 * 2**30

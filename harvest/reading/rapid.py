@@ -144,7 +144,6 @@ def _load(threads: int) -> Any:
         "Det.limit_type": "max",
         "Det.limit_side_len": 1 << 14,
         "Rec.rec_img_shape": [3, LINE_HEIGHT, LINE_HEIGHT],  # the least width: RapidOCR's 320 is that of a sentence
-        "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
         "EngineConfig.onnxruntime.intra_op_num_threads": threads,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }

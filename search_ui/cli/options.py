@@ -89,7 +89,7 @@ def limit_options(function: F) -> F:
     return click.option(
         "--time-limit",
         type=click.FloatRange(min=1),
-        default=90.0,
+        default=180.0,
         show_default=True,
         metavar="SECONDS",
         help="Time one paper may take without OCR, more for large files; one that needs longer is recorded as failed.",
