@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harvest.records import Figure, Panel, Picture, TextLine
-from search_ui.pages.places import Line, Place, lines_on, place_of, read_by
+from search_ui.pages.places import Line, Place, lines_on, percent, place_of, read_by
 from search_ui.scales import bar_text, pixel_text
 
 
@@ -72,7 +72,7 @@ def _shown(figure: Figure, panel: Panel) -> ShownPanel:
         anchor=anchor(figure, panel),
         name=panel_name(figure, panel),
         kind=panel.kind,
-        sure=f"{panel.kind_score:.0%}".replace("%", "\N{NO-BREAK SPACE}%") if panel.kind and panel.kind_score else "",
+        sure=percent(panel.kind_score) if panel.kind not in ("", "other") and panel.kind_score else "",
         caption="" if divided and panel.caption == figure.caption else panel.caption,
         scale=_scale(figure, panel),
         words=words_of(panel.text),
@@ -87,7 +87,7 @@ def _scale(figure: Figure, panel: Panel) -> Scale | None:
     if panel.scale is None:
         return None
     where = "its length is read in the caption" if panel.scale.source == "caption" else "read in the picture"
-    note = f"{where}, {panel.scale.confidence:.0%} sure".replace("%", "\N{NO-BREAK SPACE}%")
+    note = f"{where}, {percent(panel.scale.confidence)} sure"
     return Scale(bar_text(panel.scale), pixel_text(panel.scale), note, place_of(panel.scale.box, figure.box))
 
 

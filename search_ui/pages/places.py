@@ -94,7 +94,12 @@ def read_by(line: TextLine) -> str:
     """Who read a line, and how sure it is: ``read by rapidocr, 93 % sure``."""
     if line.source == "pdf":
         return "the file's own text"
-    return f"read by {line.source or 'OCR'}, {line.confidence:.0%} sure".replace("%", "\N{NO-BREAK SPACE}%")
+    return f"read by {line.source or 'OCR'}, {percent(line.confidence)} sure"
+
+
+def percent(share: float) -> str:
+    """How sure something is, for people; what was read or judged by a machine is never quite sure."""
+    return f"{min(share, 0.99):.0%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def lines_on(figure: Figure) -> Iterator[Line]:

@@ -181,7 +181,7 @@ def test_the_list_leads_back_to_the_picture(panel_page: Page) -> None:
     panel_page.wait_for_url("**#panel-ad")
     panel_page.wait_for_function("Math.abs(document.querySelector('img.large').getBoundingClientRect().top) < 200")
     assert panel_page.locator(".about").last.is_visible()
-    panel_page.locator("#panel-ad ~ .about").get_by_role("link", name="More like this panel").click()
+    panel_page.locator("#panel-ad ~ .about").get_by_role("link", name="Find similar to panel ad").click()
     panel_page.wait_for_url(f"**/figures/{MANY}/similar?panel=ad")
 
 

@@ -22,7 +22,7 @@ from search_ui.kind_names import kind_name
 from search_ui.pages.asked import FILTERS as FILTERS_OF_PAGES
 from search_ui.pages.asked import Asked
 from search_ui.pages.paging import Pages
-from search_ui.pages.places import place_of
+from search_ui.pages.places import percent, place_of
 from search_ui.pages.templating import doi_url
 from search_ui.scales import bar_text, digits, pixel_text
 from search_ui.thumbnails import Thumbnails
@@ -181,3 +181,7 @@ def test_places_are_percent_of_the_picture_and_within_it() -> None:
     assert sum(rest.width * rest.height for rest in inner.around) + inner.width * inner.height == pytest.approx(10_000)
     assert place_of(Box(1, 120, 225, 160, 250), frame) is place_of(Box(2, 0, 0, 50, 50), frame) is None
     assert place_of(None, frame) is place_of(frame, None) is None
+
+
+def test_nothing_is_quite_sure() -> None:
+    assert [percent(share) for share in (0, 0.874, 0.996, 1)] == [f"{n}\N{NO-BREAK SPACE}%" for n in (0, 87, 99, 99)]
