@@ -81,17 +81,25 @@ def _pieces(mask: Mask, full: Mask) -> list[tuple[Rect, float]]:
 
 def _words(pieces: Sequence[tuple[Rect, float]]) -> list[tuple[Rect, float]]:
     """Pieces that stand side by side as one, such as a letter in brackets."""
-    words: list[tuple[Rect, float]] = []
+    done: list[tuple[Rect, float]] = []
+    near: list[tuple[Rect, float]] = []  # words that a piece farther right can still join
     for box, full in sorted(pieces, key=lambda piece: piece[0].x0):
-        for at in range(len(words) - 1, -1, -1):
-            word, share = words[at]
-            near = -word.across(box) < 0.35 * max(word.height, box.height)
-            if near and word.along(box) > 0.6 * min(word.height, box.height) and word.overlap(box) < 0.5 * box.area:
-                words[at] = (word.union(box), min(share, full))
-                break
+        done.extend(word for word in near if word[0].x1 < box.x0 - LARGEST)
+        near = [word for word in near if word[0].x1 >= box.x0 - LARGEST]
+        at = next((n for n in range(len(near) - 1, -1, -1) if _joins(near[n][0], box)), None)
+        if at is None:
+            near.append((box, full))
         else:
-            words.append((box, full))
-    return words
+            near[at] = (near[at][0].union(box), min(near[at][1], full))
+    return done + near
+
+
+def _joins(word: Rect, box: Rect) -> bool:
+    """Whether a piece stands right beside a word, on one line with it."""
+    gap = -word.across(box)
+    if gap >= 0.35 * max(word.height, box.height) or word.along(box) <= 0.6 * min(word.height, box.height):
+        return False
+    return word.overlap(box) < 0.5 * box.area
 
 
 def _short(box: Rect) -> bool:

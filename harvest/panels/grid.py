@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from harvest.documents.pages import Rect
-from harvest.panels.references import rank
+from harvest.panels.references import in_order
 
 Place = tuple[int, int]
 
@@ -24,7 +24,7 @@ def inferred(letters: Mapping[str, Rect], expected: Sequence[str], slack: float)
     rows = _lines([box.middle[1] for box in known.values()], slack)
     columns = _lines([box.middle[0] for box in known.values()], slack)
     where = {label: (_nearest(rows, box.middle[1]), _nearest(columns, box.middle[0])) for label, box in known.items()}
-    ordered = sorted(known, key=rank)
+    ordered = in_order(known)
     for by_rows in (True, False):
         keys = {label: place if by_rows else place[::-1] for label, place in where.items()}
         if all(keys[one] < keys[two] for one, two in pairwise(ordered)):
@@ -62,7 +62,7 @@ def _gaps(expected: Sequence[str], known: Mapping[str, Rect]) -> list[tuple[list
     """Missing labels that follow one another, with the known ones before and after, "" at the ends."""
     gaps: list[tuple[list[str], str, str]] = []
     before, group = "", list[str]()
-    for label in [*sorted(expected, key=rank), ""]:
+    for label in [*in_order(expected), ""]:
         if label and label not in known:
             group.append(label)
             continue

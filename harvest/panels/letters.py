@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from harvest.documents.pages import Rect
-from harvest.panels.references import following, rank
+from harvest.panels.references import following, in_order
 from harvest.records import Box, TextLine
 
 _ALONE = re.compile(r"^\W{0,2}?([(\[]?)\s?([A-Za-z]\d?['′]?|[ivx]{2,4}|[IVX]{2,4})\s?([)\]]|[.:,])?$")
@@ -119,7 +119,7 @@ def _run_of(marks: Sequence[Mark]) -> list[str]:
 def _assigned(marks: Sequence[Mark], labels: Sequence[str], size: float) -> tuple[dict[str, Mark], float]:
     """The best place for each label: marks that stand in order, in line and of one size (a beam search)."""
     beam: list[tuple[float, dict[str, Mark]]] = [(0.0, {})]
-    for label in sorted(labels, key=rank):
+    for label in in_order(labels):
         fits = [mark for mark in marks if _reads(mark, label)]
         grown = [(score, taken) for score, taken in beam]
         for score, taken in beam:

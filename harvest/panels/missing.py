@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from harvest.documents.pages import Rect
 from harvest.panels.blocks import CLEAN, alike, halves, parted, pictures, runs
 from harvest.panels.ground import Ground
-from harvest.panels.references import rank
+from harvest.panels.references import in_order, rank
 
 Cell = tuple[str, Rect]
 _HALVES = re.compile(
@@ -80,7 +80,7 @@ def _gaps(have: Sequence[str], expected: Sequence[str]) -> list[list[str]]:
 
 def _filled(ground: Ground, cells: list[Cell], letters: Mapping[str, Rect], gap: Sequence[str]) -> list[Cell]:
     """The cells with the gap's labels taken out of the cell before them, else out of the one after."""
-    ordered = sorted((label for label, _ in cells if label), key=rank)
+    ordered = in_order(label for label, _ in cells if label)
     before = [label for label in ordered if rank(label) < rank(gap[0])][-1:]
     after = [label for label in ordered if rank(label) > rank(gap[-1])][:1]
     for host, labels in [(label, [label, *gap]) for label in before] + [(label, [*gap, label]) for label in after]:

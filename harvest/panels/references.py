@@ -52,12 +52,12 @@ def references(caption: str) -> tuple[Reference, ...]:
 def labels_named(caption: str) -> tuple[str, ...]:
     """The labels of the figure's parts that a caption names or skips, in their own order: ("a", "b", "c")."""
     seen = {label for reference in references(caption) for label in reference.labels}
-    ordered = sorted(seen, key=rank)
+    ordered = in_order(seen)
     for label, after in pairwise(tuple(ordered)):
         skipped = following(label)
         if skipped and skipped != after and following(skipped) == after:
             ordered.append(skipped)
-    return tuple(sorted(ordered, key=rank))
+    return tuple(in_order(ordered))
 
 
 def rank(label: str) -> tuple[int, int]:
@@ -67,6 +67,14 @@ def rank(label: str) -> tuple[int, int]:
         return _ROMANS.index(folded), 0
     letter, number = folded[:1], folded[1:]
     return (ord(letter) - 97 if letter else -1), (int(number) if number.isdigit() else 0)
+
+
+def in_order(labels: Iterable[str]) -> list[str]:
+    """The labels in their order; an "i" among Roman numerals is one of them."""
+    given = list(labels)
+    if any(len(label) > 1 and label.lower() in _ROMANS for label in given):
+        return sorted(given, key=lambda each: _ROMANS.index(each.lower()) if each.lower() in _ROMANS else len(_ROMANS))
+    return sorted(given, key=rank)
 
 
 def following(label: str) -> str:

@@ -12,7 +12,7 @@ from harvest.panels.references import Reference, rank, references
 _END = re.compile(r"(?<=[.!?])[\])”\"']*\s+(?=[A-Z(\[“\"0-9α-ωΑ-Ω]|[a-z]\d?[,)]\s)")
 _SHORT = re.compile(
     r"(?:\b(?:figs?|refs?|eqs?|vs|e\.g|i\.e|et al|ca|approx|cf|nos?|resp|inc|dr|st|spp?|var|min|max|temp|conc|suppl)"
-    r"|\b[A-Z]|^\W*[A-Za-z]+\.?\s*\w{0,4}\d*)\.$",
+    r"|\b[A-Z])\.$",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r";\s*|(?<=[.!?])\s+|,\s+(?:and\s+)?")
