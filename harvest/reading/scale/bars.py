@@ -170,8 +170,9 @@ def _seeds(image: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
     along = np.ones((1, max(8, round(SHORTEST * width))), np.uint8)
     layers = [(light, cv2.MORPH_TOPHAT), (dark, cv2.MORPH_BLACKHAT)]
     chroma = dark - light
-    dull, vivid = np.percentile(chroma[::2, ::2], (80, 99.5))
-    if vivid > 60 and dull < 40:  # colour stands out only in a picture that is grey for the most part
+    if (
+        chroma.max() > 80 and np.percentile(chroma[::2, ::2], 80) < 40
+    ):  # colour stands out only in a picture that is grey for the most part
         layers.append((chroma, cv2.MORPH_TOPHAT))
     seeds: set[tuple[int, int, int, int]] = set()
     for layer, hat in layers:

@@ -7,7 +7,7 @@ import re
 from harvest.reading.scale.labels import Length, lengths_in
 
 _BAR = re.compile(
-    r"(?<!gr[ae]y)\bscale[\s-]*bars?\b|(?<!error )(?<!colour )(?<!color )\bbars?\b"
+    r"(?<!gr[ae]y)\bscale[\s-]*bars?\b|(?<!error )(?<!scale )(?<!colour )(?<!color )\bbars?\b"
     r"(?=\s*[:=]|\s+(?:is|are|represents?|indicates?|denotes?|corresponds?)\b|\s*,?\s*\d)",
     re.IGNORECASE,
 )
