@@ -1,11 +1,10 @@
 """Learns to tell kinds of panels apart: the linear layer of ``harvest.reading.kind_head``.
 
-    python -m harvest.training.kinds DATA --cache CACHE [--all]
+    python -m harvest.training.kinds DATA --cache CACHE
 
 DATA is a folder of data sets as ``harvest.training.kind_examples`` reads them; CACHE keeps what was looked at. The
-layer is fitted on the training part, calibrated on the validation part and measured on the test part, parted by
-document. ``--all`` then fits it again on every panel that may be trained on, with the settings so found; that is what
-ships. The same data gives the same weights.
+layer is fitted five times without a fifth of the documents, which measures and calibrates it, then on all panels that
+may be trained on, which is what ships. The same data gives the same weights. ``benchmarks/kinds.py`` measures.
 """
 
 from __future__ import annotations
@@ -17,19 +16,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from harvest.reading.kind_features import CAPTION, SEEN, SIZE, TEXT
+from harvest.reading.kind_features import CAPTION, SEEN, SIZE
 from harvest.reading.kind_head import WEIGHTS, Head
 from harvest.reading.kinds import KINDS
 from harvest.reading.ocr import open_engine
 from harvest.training.kind_beliefs import believed
-from harvest.training.kind_examples import examples
+from harvest.training.kind_examples import Example, examples, views
 from harvest.training.kind_table import Table, tabulate
+from harvest.training.kind_trial import WAYS, Trial, out_of_fold, report
 from harvest.vision import CHANNELS, DESCRIPTION, open_network
 
 AXES = 256
 """Principal axes of what is seen that the layer may use: 2,900 numbers are too many for some thousand panels."""
 
-PENALTY = 1e-3
+PENALTY = 5e-4
 SILENCE = 0.4
 """How often a panel's caption, and its text, are hidden from it in training, so that the rest learns to do without."""
 
@@ -37,7 +37,10 @@ WEIGHT = {"drawn": 0.4, "papers": 2.0, "corpus": 2.0, "figures": 0.7}
 """How much a panel of a source counts, 1 unless said: those that look like what comes in later count more."""
 
 DRAWN = 11
-EPOCHS, BATCH, RATE = 40, 256, 0.01
+VIEWS, VIEWED = 1, ("micrographs", "papers")
+"""How many random parts of a panel are learnt from as well, and of which sources."""
+
+EPOCHS, BATCH, RATE = 60, 256, 0.01
 
 Rows = NDArray[np.float32]
 
@@ -118,56 +121,28 @@ def _softmax(logits: Rows) -> Rows:
     return result
 
 
-def calibrate(head: Head, table: Table) -> Head:
-    """The layer with temperatures that make its scores true of ``table``, and the score below which it is unsure."""
-    temperatures = head.temperatures.copy()
-    for said, rows in enumerate((without_caption(table.rows), table.rows)):
-        temperatures[said] = min(
-            np.geomspace(0.5, 3.0, 40), key=lambda value: _surprise(head, rows, table.kinds, float(value))
-        )
-    warm = replace(head, temperatures=temperatures)
-    answers = warm.probabilities(table.rows)
-    right = answers.argmax(axis=1) == table.kinds
-    best = answers.max(axis=1)
-    other = table.kinds == len(KINDS) - 1
-    gain = {level: np.where(best < level, other, right).mean() for level in np.arange(0.0, 0.41, 0.02)}
-    return replace(warm, unsure=float(max(level for level in gain if gain[level] >= max(gain.values()) - 0.003)))
+def calibrate(head: Head, trial: Trial) -> Head:
+    """``head`` with temperatures that make the scores of ``trial`` true, and the score below which it is unsure.
+
+    ``trial`` holds the answers of uncalibrated layers for documents that they had not seen.
+    """
+    trial = trial.only(trial.table.trainable)
+    levels = np.geomspace(0.5, 3.0, 40)
+    warm = {way: min(levels, key=lambda level: _surprise(trial, way, level)) for way in WAYS}
+    temperatures = np.array([(warm["pixels"] + warm["+text"]) / 2, warm["+caption"]], np.float32)
+    heated = Trial(trial.table, {way: _heated(rows, float(warm[way])) for way, rows in trial.probabilities.items()})
+    gain = {level: heated.right("+caption", level).mean() for level in np.arange(0.0, 0.41, 0.02)}
+    unsure = max(level for level in gain if gain[level] >= max(gain.values()) - 0.002)
+    return replace(head, temperatures=temperatures, unsure=float(unsure))
 
 
-def _surprise(head: Head, rows: Rows, kinds: NDArray[np.intp], temperature: float) -> float:
-    cold = replace(head, temperatures=np.full(2, temperature, np.float32))
-    return float(-np.log(cold.probabilities(rows)[np.arange(len(rows)), kinds] + 1e-9).mean())
+def _heated(probabilities: Rows, temperature: float) -> Rows:
+    return _softmax(np.log(probabilities + 1e-12) / temperature)
 
 
-def without_caption(rows: Rows) -> Rows:
-    """The rows as they are where there is no caption."""
-    rows = rows.copy()
-    rows[:, CAPTION] = 0.0
-    return rows
-
-
-def without_words(rows: Rows) -> Rows:
-    """The rows as they are where there is neither caption nor printed text."""
-    rows = without_caption(rows)
-    rows[:, TEXT] = 0.0
-    return rows
-
-
-def accuracy(head: Head, rows: Rows, kinds: NDArray[np.intp]) -> float:
-    """The share of rows whose kind is answered right."""
-    answers = [head.answer(row)[0] for row in head.probabilities(rows)]
-    return float(np.mean([answer == KINDS[kind] for answer, kind in zip(answers, kinds, strict=True)]))
-
-
-def report(head: Head, table: Table) -> str:
-    """Accuracy by source: from pixels, with the printed text, with the caption too."""
-    lines = [f"{'source':18} {'panels':>6} {'pixels':>7} {'+text':>7} {'+caption':>8}"]
-    for source in ("all", *sorted(set(table.sources.tolist()))):
-        part = table if source == "all" else table.only(table.sources == source)
-        ways = (without_words(part.rows), without_caption(part.rows), part.rows)
-        shares = [accuracy(head, rows, part.kinds) for rows in ways]
-        lines.append(f"{source:18} {len(part.kinds):6} {shares[0]:7.3f} {shares[1]:7.3f} {shares[2]:8.3f}")
-    return "\n".join(lines)
+def _surprise(trial: Trial, way: str, temperature: float) -> float:
+    heated = _heated(trial.probabilities[way], temperature)
+    return float(-np.log(heated[np.arange(len(heated)), trial.table.kinds] + 1e-9).mean())
 
 
 def main() -> None:
@@ -176,25 +151,27 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--drawn", type=int, default=DRAWN, help="drawn panels of each kind")
-    parser.add_argument("--all", action="store_true", help="fit once more on everything that may be trained on")
     arguments = parser.parse_args()
-    listed = examples(arguments.data, arguments.drawn)
-    table = tabulate(listed, open_network(2), open_engine("rapidocr"), arguments.cache, print)
-    real = table.sources != "drawn"
-    train = table.only((table.parts == "train") | ~real)
-    head = calibrate(fit(train), table.only((table.parts == "validation") & real))
-    print(
-        f"trained on {len(train.kinds)} panels; temperatures {head.temperatures}, unsure below {head.unsure:.2f}; test:"
-    )
-    print(report(head, table.only((table.parts == "test") & real)))
-    if arguments.all:
-        open_to_training = table.only(table.trainable)
-        again = fit(open_to_training)
-        head = replace(again, temperatures=head.temperatures, unsure=head.unsure)
-        print(f"fitted again on {len(open_to_training.kinds)} panels")
+    table = whole_table(arguments.data, arguments.cache, arguments.drawn)
+    trial = out_of_fold(fit, table)
+    head = calibrate(fit(table.only(table.trainable)), trial)
+    print(f"{int(table.trainable.sum())} rows; temperatures {head.temperatures}, unsure below {head.unsure:.2f}")
+    print("five times a fifth of the documents kept apart:")
+    print(report(trial, head.unsure))
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     head.save(arguments.out)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e3:.0f} kB")
+
+
+def whole_table(data: Path, cache: Path, drawn: int = DRAWN) -> Table:
+    """All examples under ``data`` and parts of those that are real and may be trained on."""
+    listed = [part for example in examples(data, drawn) for part in views(example, parts_of(example))]
+    return tabulate(listed, open_network(2), open_engine("rapidocr"), cache, print)
+
+
+def parts_of(example: Example) -> int:
+    """How many parts of an example are learnt from as well."""
+    return VIEWS if example.source in VIEWED and example.may_train else 0
 
 
 if __name__ == "__main__":
