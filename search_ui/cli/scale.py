@@ -49,8 +49,8 @@ def run(images: tuple[str, ...], as_csv: bool, caption: str, ocr_engine: str) ->
         if as_csv:
             _print_row(image, *(_fields(scale) if scale else ("", "", "", "")))
         elif scale:
-            value, unit, ratio, sure = _fields(scale)
-            click.echo(f"{printable(image)}: {value} {unit}, {ratio} nm a pixel (confidence {sure})")
+            ratio = f"{scale.nm_per_pixel:.3g} nm a pixel (confidence {scale.confidence:.2f})"
+            click.echo(f"{printable(image)}: {scale.value:g} {scale.unit}, {ratio}")
         else:
             click.echo(f"{printable(image)}: no scale bar")
     return 1 if failed else 0
