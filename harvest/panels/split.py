@@ -13,7 +13,7 @@ from harvest.panels.grid import inferred
 from harvest.panels.ground import Ground
 from harvest.panels.letters import Mark, chosen, mark_of, marks_in, rect
 from harvest.panels.missing import by_count, by_words, completed
-from harvest.panels.references import labels_named
+from harvest.panels.references import in_order, labels_named
 from harvest.panels.subcaptions import divide_caption
 from harvest.panels.view import FigureView
 from harvest.records import Box
@@ -48,6 +48,7 @@ def split_figure(view: FigureView, caption: str, engine: OcrEngine | None = None
         letters = {label: ground.pixels(mark.box) for label, mark in marks.items()}
         wanted = expected if not letters.keys().isdisjoint(expected) else [label.swapcase() for label in expected]
         letters |= inferred(letters, wanted, 0.02 * max(ground.width, ground.height))
+        letters = {label: letters[label] for label in in_order(letters)}
         cells = completed(ground, divided(ground, letters), letters, expected)
     elif len(expected) >= 2:
         cells = by_count(ground, expected)

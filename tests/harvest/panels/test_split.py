@@ -128,7 +128,9 @@ def test_an_unread_letter_is_placed_by_the_others() -> None:
         photograph(plate, area, seed)
     for missing in FOUR:
         marks = letters({label: area for label, area in FOUR.items() if label != missing})
-        assert fits(split_figure(view(plate, marks), CAPTION), FOUR, 0.9), missing
+        parts = split_figure(view(plate, marks), CAPTION)
+        assert fits(parts, FOUR, 0.9), missing
+        assert [part.label for part in parts] == list("abcd")
 
 
 def test_halves_that_the_caption_speaks_of() -> None:
