@@ -21,7 +21,7 @@ from index.looks import Looks, Progress, closer_looks
 from index.query import Node, Phrase, parse, words_of
 from index.ranking import TextIndex
 from index.results import Also, Hit, Results
-from index.search import Answer, answer
+from index.search import Answer, answer, limits
 from index.snippets import snippet
 from index.table import Mask, PanelTable
 from index.text.analysis import analyse
@@ -80,7 +80,9 @@ class FigureLibrary:
         found = answer(index, asked, text)
         matching = np.zeros(len(index.table), np.bool_)
         signals: dict[str, ByPanel] = {}
-        if asked is not None or image is None:
+        limited, asks_more = limits(index, asked)
+        allowed &= limited
+        if asks_more or image is None:
             matching |= allowed & found.mask
             signals["text"] = ByPanel(np.where(matching, found.scores[0], -np.inf), found.scores[1])
         alike = self._looks.alike(image, index.table, allowed) if image is not None else []

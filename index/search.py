@@ -38,6 +38,15 @@ def answer(index: TextIndex, node: Node | None, text: str = "") -> Answer:
     return Answer(mask, scores, evaluation.readings, suggestion if suggestion != text else "")
 
 
+def limits(index: TextIndex, node: Node | None) -> tuple[Mask, bool]:
+    """The panels that a query's filters and exclusions let through, whatever else it asks, and whether it asks more."""
+    parts = node.parts if isinstance(node, Every) else (node,) if node is not None else ()
+    limiting = [part for part in parts if isinstance(part, Filter | Not)]
+    every = np.ones(len(index.table), np.bool_)
+    masks = [_Evaluation(index).of(part)[0] for part in limiting]
+    return _fold(np.logical_and, [every, *masks]), len(limiting) < len(parts)
+
+
 _Result = tuple[Mask, Scores]
 
 

@@ -11,19 +11,34 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from harvest.records import Box, Figure, Harvest, Panel, Paper, Picture, TextLine, figure_id, panel_id
+from harvest.records import Box, Figure, Harvest, Panel, Paper, Picture, ScaleBar, TextLine, figure_id, panel_id
 from harvest.store import InputFile, Library
 
 
 @dataclass
+class Part:
+    """A panel of a figure: its own part of the caption, its kind, the words inside, the length of its scale bar."""
+
+    caption: str = ""
+    kind: str = ""
+    kind_score: float = 0.9
+    inside: Sequence[str] = ()
+    scale: tuple[float, str] | None = None
+    label: str | None = None
+
+
+@dataclass
 class Drawn:
-    """A figure to be put into a paper: its caption, the sentences that cite it, the words inside, its kind."""
+    """A figure to be put into a paper: its caption, the sentences that cite it, the words inside, its kind.
+
+    ``panels`` are the panels' captions, or all there is to say of each.
+    """
 
     caption: str
     mentions: Sequence[str] = ()
     inside: Sequence[str] = ()
     kind: str = ""
-    panels: Sequence[str] = ()
+    panels: Sequence[str | Part] = ()
     label: str = ""
 
 
@@ -88,20 +103,22 @@ def _figure(paper: Written, number: int, drawn: Drawn, workspace: Path) -> Figur
     name = figure_id(paper.id, number)
     image = picture(int(paper.id[:6], 16) + number, workspace)
     box = Box(number, 10, 10, 300, 200)
-    lines = tuple(TextLine(line, box) for line in drawn.inside)
-    letters = "abcdefgh"[: len(drawn.panels)] or "a"
-    panels = tuple(
-        Panel(
-            panel_id(name, letter),
-            letter if drawn.panels else "",
-            box,
-            drawn.panels[place] if drawn.panels else drawn.caption,
-            drawn.kind,
-            0.9 if drawn.kind else 0.0,
-            lines,
-            image=image,
-        )
-        for place, letter in enumerate(letters)
-    )
+    given = [part if isinstance(part, Part) else Part(part, drawn.kind, inside=drawn.inside) for part in drawn.panels]
+    parts = given or [Part(drawn.caption, drawn.kind, inside=drawn.inside, label="")]
+    panels = tuple(_panel(name, part, letter, box, image) for part, letter in zip(parts, "abcdefghij", strict=False))
     label = drawn.label or f"Figure {number}"
     return Figure(name, label, box, drawn.caption, tuple(drawn.mentions), panels, image, "made", number)
+
+
+def _panel(figure: str, part: Part, letter: str, box: Box, image: Picture) -> Panel:
+    return Panel(
+        panel_id(figure, letter),
+        letter if part.label is None else part.label,
+        box,
+        part.caption,
+        part.kind,
+        part.kind_score if part.kind else 0.0,
+        tuple(TextLine(line, box) for line in part.inside),
+        ScaleBar(*part.scale, 100.0) if part.scale else None,
+        image=image,
+    )

@@ -1,4 +1,4 @@
-"""Libraries whose papers are nothing but given pictures, one undivided figure each."""
+"""Libraries whose papers are nothing but given pictures: undivided figures, and figures of panels."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from harvest.records import Figure, Harvest, Panel, Paper, Picture, figure_id, panel_id
+from harvest.records import Box, Figure, Harvest, Panel, Paper, Picture, figure_id, panel_id
 from harvest.store import InputFile, Library
+from index.picture_panels import Area
 from tests.index.drawn import Pixels
 
 
@@ -35,3 +36,23 @@ def _write(pixels: Pixels, workspace: Path) -> Picture:
     made = Picture(hashlib.sha256(out.getvalue()).hexdigest(), "png", pixels.shape[1], pixels.shape[0])
     (workspace / made.name).write_bytes(out.getvalue())
     return made
+
+
+def commit_compound(library: Library, name: str, pixels: Pixels, areas: list[Area], workspace: Path) -> list[int]:
+    """A paper of one figure with a panel for every area of its picture; returns the panels' keys, in order."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    before = library.panel_keys()
+    paper_id = hashlib.sha256(name.encode()).hexdigest()[:16]
+    figure = figure_id(paper_id, 1)
+    height, width = pixels.shape[:2]
+    panels = []
+    for letter, (x0, top, x1, bottom) in zip("abcdefgh", areas, strict=False):
+        left, upper, right, lower = round(x0 * width), round(top * height), round(x1 * width), round(bottom * height)
+        box = Box(1, 100 + 200 * x0, 50 + 100 * top, 100 + 200 * x1, 50 + 100 * bottom)
+        picture = _write(pixels[upper:lower, left:right], workspace)
+        panels.append(Panel(panel_id(figure, letter), letter, box, image=picture))
+    whole = _write(pixels, workspace)
+    record = Figure(figure, "Figure 1", Box(1, 100, 50, 300, 150), "", panels=tuple(panels), image=whole)
+    file = InputFile(f"/papers/{name}", 3, 4, paper_id * 4)
+    library.commit(Harvest(Paper(paper_id, name), (record,)), workspace, "f" * 16, [file])
+    return sorted(library.panel_keys() - before)
