@@ -138,7 +138,7 @@ def _reads(mark: Mark, label: str) -> bool:
         return True
     twin = label.casefold() in "cosuvwxzkp" and mark.label.casefold() == label.casefold()
     stroke = label in ("i", "I", "l") and mark.label in ("i", "I", "l")
-    return twin or stroke or (mark.bracketed and mark.label.casefold() == label.casefold())
+    return twin or stroke
 
 
 def _gain(mark: Mark, label: str, taken: dict[str, Mark], size: float) -> float | None:

@@ -18,9 +18,11 @@ _JOIN = rf"\s*(?:,|;|&|/|{_DASH}|\band\b|\bto\b|\bor\b)+\s*(?:and\s+|or\s+)?"
 _BRACKETED = re.compile(rf"[(\[]\s*({_TOKEN}(?:{_JOIN}{_TOKEN})*)\s*[)\]](?!\w)")
 _HALF = re.compile(rf"(?<![\w(\[.])(?<!\w[-–])({_TOKEN}(?:(?:,\s?|\s?{_DASH}\s?|\s?&\s?|\s+and\s+){_TOKEN})*)\)(?!\w)")
 _HEAD = re.compile(
-    rf"(?:^|(?<=[.;:|]\s)|(?<=[.;:|]))\s*({_TOKEN}(?:{_JOIN}{_TOKEN})*)(?=\s*[:|]\s|,\s+\S|\.\s+[A-Z]|\s+[A-Z][a-z]|\s+\d|\s[–—-]\s)"
+    rf"(?:^|(?<=[.;:|]\s)|(?<=[.;:|]))\s*({_TOKEN}(?:{_JOIN}{_TOKEN})*)(?=\s*[:|]\s|,\s+\S|\.\s+[A-Z]|\s+[A-Z]|\s+\d|\s[–—-]\s)"
 )
+_CLAUSE = re.compile(r"(?<=[.;]\s)([b-z])(?=\s+[a-z(])")
 _PANEL = re.compile(rf"\b(?:[Pp]anels?|[Pp]arts?|[Ii]nsets?\s+(?:of|in))\s+({_TOKEN}(?:{_JOIN}{_TOKEN})*)(?!\w)")
+_PATTERNS = ((_BRACKETED, True), (_HALF, True), (_PANEL, False), (_HEAD, False), (_CLAUSE, False))
 _SPLIT = re.compile(_TOKEN)
 _RANGE = re.compile(rf"^\s*(?:{_DASH}|to)\s*$")
 _BETWEEN = re.compile(rf"^\s*(?:,|&|/|{_DASH}|\band\b|\bto\b|\bor\b|,\s*and\b)?\s*$")
@@ -93,9 +95,9 @@ def following(label: str) -> str:
 def _named(caption: str) -> list[Reference]:
     """Every place that looks like a reference, longest and most explicit first where they overlap."""
     found: list[Reference] = []
-    for pattern, bracketed in ((_BRACKETED, True), (_HALF, True), (_PANEL, False), (_HEAD, False)):
+    for pattern, bracketed in _PATTERNS:
         for match in pattern.finditer(caption):
-            start, end = match.start(1) if pattern in (_HEAD, _HALF) else match.start(), match.end()
+            start, end = match.start(1) if pattern in (_HEAD, _HALF, _CLAUSE) else match.start(), match.end()
             if any(start < other.end and end > other.start for other in found):
                 continue
             if bracketed and _is_foreign(caption, start, end):
