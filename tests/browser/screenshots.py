@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from tests.browser import chromium
@@ -72,7 +74,11 @@ def _open_panel(page: Page) -> None:
 def _manual(page: Page, args: argparse.Namespace) -> None:
     def keep(name: str) -> None:
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=args.out / f"{name}.png")
+        path = args.out / f"{name}.png"
+        page.screenshot(path=path)
+        with Image.open(path) as shot:
+            small = shot.convert("RGB").quantize(256)
+        small.save(path, optimize=True)  # a repository keeps every version of them
 
     _search(page, args)
     keep("search")
