@@ -22,7 +22,7 @@ _AS_GOOD = 0.75
 _EVEN = 4
 _LONE_PIECE = 0.7
 _ODD = 0.75
-_LONG = 0.5
+_LONG, _LONG_RIM = 0.5, 0.4
 _TICK = 0.2
 _THIN = 0.025
 
@@ -62,7 +62,7 @@ def find_bars(image: NDArray[np.uint8]) -> list[Bar]:
     for seed in _seeds(image):
         bar = _measured(pixels, *seed)
         if bar is not None and bar.quality >= _LEAST_QUALITY and SHORTEST * width <= bar.length <= LONGEST * width:
-            found.append(replace(bar, quality=bar.quality * _ODD) if _is_odd(pixels, bar) else bar)
+            found.append(replace(bar, quality=bar.quality * _ODD ** _oddities(pixels, bar)))
     found.sort(key=lambda bar: -bar.quality)
     return _joined(_distinct(found))
 
@@ -79,12 +79,14 @@ def _distinct(found: list[Bar]) -> list[Bar]:
     return kept
 
 
-def _is_odd(pixels: NDArray[np.int16], bar: Bar) -> bool:
-    """Whether a bar is rather a frame's edge, or is cut off by the picture's, or has ends that no pen draws."""
+def _oddities(pixels: NDArray[np.int16], bar: Bar) -> int:
+    """How much speaks against a bar: the picture's rim cuts it off, it is a frame's edge, no pen draws such ends."""
     height, width = pixels.shape[:2]
-    beside = bar.x0 < 1 or bar.x1 > width - 1 or bar.length > _LONG * width
-    at_rim = (bar.y0 < 1 or bar.y1 > height - 1) and bar.thickness > _THIN * height
-    return beside or at_rim or _is_framed(pixels, bar) or not _has_sharp_ends(pixels, bar)
+    cut = bar.x0 < 1 or bar.x1 > width - 1 or bar.length > _LONG * width
+    rim = min(bar.y0, height - bar.y1)
+    at_rim = (rim < 1 and bar.thickness > _THIN * height) or (rim < 3 and bar.length > _LONG_RIM * width)
+    ragged = _is_framed(pixels, bar) or not _has_sharp_ends(pixels, bar)
+    return int(cut) + int(at_rim) + int(ragged)
 
 
 def _is_framed(pixels: NDArray[np.int16], bar: Bar) -> bool:

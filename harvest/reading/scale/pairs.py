@@ -117,7 +117,7 @@ def _beside(bar: Bar, label: Label) -> float:
     if apart < -_REACH:
         return 0.0
     level = abs((bar.y0 + bar.y1) - (label.y0 + label.y1)) / 2 / label.height
-    return max(0.0, 0.95 - max(0.0, apart - 0.7) * 0.5 - max(0.0, level - 0.2) * 1.2)
+    return max(0.0, 0.95 - max(0.0, apart - 1) * 0.4 - max(0.0, level - 0.2) * 1.2)
 
 
 def _above_or_below(bar: Bar, label: Label) -> float:
