@@ -21,7 +21,7 @@ COMMANDS = {
     "ingest": "Harvest papers into a library and make them searchable.",
     "search": "Search the figures of a library by words, by a picture, or by both.",
     "similar": "Show the figures that look like a figure, or a panel, of the library.",
-    "classify": "Say what kind of picture single panels are.",
+    "classify": "Say what kind of picture single panels are: sem, xrd_pattern, line_plot and so on.",
     "scale": "Read the scale bars of single micrographs.",
     "status": "Show what is in a library and what failed.",
     "retry": "Harvest again the inputs that failed.",
