@@ -44,7 +44,7 @@ def main() -> None:
     print(f"test part, fitted on {len(train.kinds)} rows of other documents:")
     print(report(tried(head, table.only((table.parts == "test") & real)), head.unsure))
     trial = out_of_fold(fit, table)
-    print("\nevery document, by a layer fitted without it (not calibrated):")
+    print("\nevery document, by a layer fitted without it (nothing is called unsure):")
     print(report(trial))
     if arguments.confusion:
         arguments.confusion.write_text(as_table(confusions(trial.only(trial.table.trainable), "+caption")) + "\n")
