@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from harvest.vision import CHANNELS, Network, open_network
+from harvest.vision import CHANNELS, DESCRIPTION, Network, open_network
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,15 @@ def test_the_map_and_the_fingerprint_are_the_same_every_time(network: Network) -
     again = open_network(threads=2)
     assert np.allclose(network.feature_map(image), again.feature_map(image), atol=1e-4)
     assert network.fingerprint == again.fingerprint and len(network.fingerprint) == 16
+
+
+def test_a_description_holds_the_maps_mean_and_what_the_middle_layers_see(network: Network) -> None:
+    image = np.random.default_rng(3).integers(0, 256, (300, 200, 3), dtype=np.uint8)
+    described = network.describe(image)
+    assert described.shape == (DESCRIPTION,) and np.isfinite(described).all()
+    assert np.allclose(described[:CHANNELS], network.feature_map(image).mean(axis=(1, 2)), atol=1e-3)
+    spreads = described[CHANNELS + (DESCRIPTION - CHANNELS) // 2 :]
+    assert (spreads >= 0).all() and spreads.max() > 0.1
 
 
 def test_importing_and_opening_load_nothing_heavy() -> None:
