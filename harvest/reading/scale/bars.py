@@ -84,7 +84,7 @@ def _oddities(pixels: NDArray[np.int16], bar: Bar) -> int:
     height, width = pixels.shape[:2]
     cut = bar.x0 < 1 or bar.x1 > width - 1 or bar.length > _LONG * width
     rim = min(bar.y0, height - bar.y1)
-    at_rim = (rim < 1 and bar.thickness > _THIN * height) or (rim < 3 and bar.length > _LONG_RIM * width)
+    at_rim = bar.y0 < 1 or (rim < 1 and bar.thickness > _THIN * height) or (rim < 3 and bar.length > _LONG_RIM * width)
     ragged = _is_framed(pixels, bar) or not _has_sharp_ends(pixels, bar)
     return int(cut) + int(at_rim) + int(ragged)
 
