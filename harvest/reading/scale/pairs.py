@@ -15,6 +15,7 @@ _SHORT = 0.5
 _REACH = 0.5
 _LEVEL = 0.4
 _FILLED = 0.6
+_TICKS = 3
 _AROUND = 0.97
 _PLAIN, _ANYWHERE = 0.9, 0.8
 
@@ -62,7 +63,7 @@ def best_pair(bars: Sequence[Bar], labels: Sequence[Label]) -> Pair | None:
     more nanometres a pixel, is the picture's own.
     """
     pairs = []
-    for label in labels:
+    for label in without_ticks(labels):
         whole = _halves_joined(bars, label)
         candidates = [(whole, _AROUND)] if whole is not None else [(bar, _fit(bar, label)) for bar in bars]
         trust = label.trust * (0.4 + 0.6 * usual(label.length.value))
@@ -80,6 +81,19 @@ def best_pair(bars: Sequence[Bar], labels: Sequence[Label]) -> Pair | None:
         return None
     widest = max([best, *rivals], key=lambda pair: pair.nm_per_pixel)
     return replace(widest, score=widest.score * 0.85)
+
+
+def without_ticks(labels: Sequence[Label]) -> list[Label]:
+    """The labels but for those of an axis: three or more different lengths in one row or one column."""
+
+    def in_line(one: Label, other: Label) -> bool:
+        level = abs((one.y0 + one.y1) - (other.y0 + other.y1)) / 2 < _LEVEL * one.height
+        return level or min(abs(one.x0 - other.x0), abs(one.x1 - other.x1)) < _LEVEL * one.height
+
+    def is_tick(label: Label) -> bool:
+        return len({other.length.nanometres for other in labels if in_line(label, other)}) >= _TICKS
+
+    return [label for label in labels if not is_tick(label)]
 
 
 def _halves_joined(bars: Sequence[Bar], label: Label) -> Bar | None:

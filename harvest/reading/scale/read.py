@@ -32,7 +32,7 @@ _WITHOUT_SCALE = frozenset(
     | {"surface_plot", "xrd_pattern", "xps_spectrum", "uvvis_spectrum", "raman_spectrum", "ir_spectrum", "pl_spectrum"}
     | {"nmr_spectrum", "edx_spectrum", "mass_spectrum", "chromatogram", "electrochemistry", "thermal_analysis"}
     | {"iv_curve", "stress_strain", "adsorption_isotherm", "band_structure", "electron_diffraction", "molecule"}
-    | {"reaction_scheme", "flowchart", "table"}
+    | {"reaction_scheme", "flowchart", "table_image"}
 )
 
 

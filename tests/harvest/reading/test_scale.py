@@ -245,6 +245,13 @@ def test_an_axis_with_lengths_is_no_scale() -> None:
     assert read(image, *ticks) is None
 
 
+def test_three_lengths_in_a_row_are_ticks_even_beside_a_bar() -> None:
+    image = with_bar(micrograph(), 100, 180, 230, 234)
+    assert read(image, line("20 mm", (122, 238, 158, 252))) is not None
+    row = [line(f"{10 * n} mm", (62 + 60 * (n - 1), 238, 98 + 60 * (n - 1), 252)) for n in range(1, 5)]
+    assert read(image, *row) is None
+
+
 def test_plots_are_not_asked_and_micrographs_are() -> None:
     asked = {kind for kind in PANEL_KINDS if may_have_scale(kind)}
     assert {"sem", "tem", "stem", "afm", "elemental_map", "optical_micrograph", "fluorescence"} <= asked
