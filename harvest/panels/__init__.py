@@ -2,6 +2,6 @@
 
 from harvest.panels.split import Part, split_figure
 from harvest.panels.subcaptions import divide_caption
-from harvest.panels.view import FigureView, pdf_view, raster_view
+from harvest.panels.view import FigureView
 
-__all__ = ["FigureView", "Part", "divide_caption", "pdf_view", "raster_view", "split_figure"]
+__all__ = ["FigureView", "Part", "divide_caption", "split_figure"]

@@ -35,16 +35,15 @@ def panels_of(
     work: Work,
     where: str,
     pixels: NDArray[np.uint8] | None = None,
-    view: Callable[[NDArray[np.uint8]], FigureView] | None = None,
 ) -> tuple[Panel, ...]:
     """The panels of a ``figure`` whose box ``pixels`` (RGB) show; one that cannot be divided is its only panel.
 
-    ``view`` makes of the pixels what the splitter looks at. Every line of ``text`` goes to exactly one panel.
+    Every line of ``text`` goes to exactly one panel.
     """
     parts: tuple[Part, ...] = ()
-    if pixels is not None and view is not None:
+    if pixels is not None and figure.box is not None:
         with work.stage("panels", where):
-            parts = split_figure(view(pixels), figure.caption, work.engine(True))
+            parts = split_figure(FigureView(pixels, figure.box, text), figure.caption, work.engine(True))
     if len(parts) < 2 or figure.box is None or pixels is None:
         label, caption = (parts[0].label, parts[0].caption) if parts else ("", figure.caption)
         whole = Panel(panel_id(figure.id, "a"), label, figure.box, caption, text=text, image=figure.image)

@@ -14,7 +14,6 @@ from harvest.documents.pages import PageContent, Rect
 from harvest.documents.pdf import PdfDocument, open_pdf
 from harvest.errors import DocumentError
 from harvest.figures.find import find_figures
-from harvest.panels import FigureView, pdf_view
 from harvest.pipeline.panels import panels_of
 from harvest.pipeline.work import Work
 from harvest.reading.figure_text import read_picture, without_repeats
@@ -67,11 +66,7 @@ def _complete(document: PdfDocument, figure: Figure, work: Work) -> Figure:
             shown = _shown(document, figure.box, work)
         text = _text(document, figure.box, shown, work, where)
     pictured = replace(figure, image=shown.picture)
-
-    def view(pixels: NDArray[np.uint8]) -> FigureView:
-        return pdf_view(document, figure, pixels, text)
-
-    return replace(pictured, panels=panels_of(pictured, text, work, where, shown.pixels, view))
+    return replace(pictured, panels=panels_of(pictured, text, work, where, shown.pixels))
 
 
 def _shown(document: PdfDocument, box: Box, work: Work) -> _Shown:

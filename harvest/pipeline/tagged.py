@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from harvest.documents import html, images, jats, sidecar
 from harvest.documents.tagged import TaggedDocument, TaggedFigure
 from harvest.errors import DocumentError
-from harvest.panels import FigureView, raster_view
 from harvest.pipeline.panels import panels_of
 from harvest.pipeline.work import Work
 from harvest.reading.figure_text import read_picture
 from harvest.records import Box, Figure, Harvest, TextLine, figure_id
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 def harvest_jats(path: Path, paper_id: str, work: Work) -> Harvest:
@@ -85,8 +79,4 @@ def _pictured(plain: Figure, number: int, graphic: Path | bytes, work: Work, whe
         engine = work.engine(work.settings.ocr_figures)
         text = () if engine is None else read_picture(image, engine, box)
     whole = replace(plain, box=box, image=picture)
-
-    def view(pixels: NDArray[np.uint8]) -> FigureView:
-        return raster_view(pixels, box, text)
-
-    return replace(whole, panels=panels_of(whole, text, work, where, image, view))
+    return replace(whole, panels=panels_of(whole, text, work, where, image))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from harvest.panels import FigureView, Part, raster_view
+from harvest.panels import FigureView, Part
 from harvest.reading.ocr import OcrLine
 from harvest.records import Box, TextLine
 
@@ -56,7 +56,7 @@ def line(words: str, x: float, top: float, height: float = 12.0, sure: float = 1
 
 def view(plate: Pixels, text: Sequence[TextLine] = ()) -> FigureView:
     """The plate as a figure, one point a pixel."""
-    return raster_view(plate, Box(1, 0.0, 0.0, float(plate.shape[1]), float(plate.shape[0])), tuple(text))
+    return FigureView(plate, Box(1, 0.0, 0.0, float(plate.shape[1]), float(plate.shape[0])), tuple(text))
 
 
 def iou(box: Box, area: Sequence[float]) -> float:

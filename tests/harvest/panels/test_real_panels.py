@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from harvest.documents.pdf import PdfDocument, open_pdf
-from harvest.panels import pdf_view, split_figure
+from harvest.panels import FigureView, split_figure
 from harvest.reading.figure_text import read_picture, without_repeats
 from harvest.reading.ocr import OcrEngine, open_engine
 from harvest.records import Box, Figure, TextLine
@@ -63,7 +63,7 @@ def scored(
     text: tuple[TextLine, ...] = document.text_lines(figure.box)
     if whole:
         text = without_repeats(text, read_picture(pixels, engine, figure.box))
-    parts = split_figure(pdf_view(document, figure, pixels, text), figure.caption, engine)
+    parts = split_figure(FigureView(pixels, figure.box, text), figure.caption, engine)
     pairs = [(panel, part) for panel in true for part in parts if iou(part.box, panel["box"]) >= 0.5]
     letters = sum(panel["label"].lower() == part.label.lower() for panel, part in pairs)
     return Score(len(pairs), letters, len(true), len(parts))
