@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from search_ui.cli.single_pictures import SinglePictures, csv_line
 from search_ui.cli.terminal import printable
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from harvest.reading.ocr import OcrEngine
     from harvest.records import ScaleBar
 
@@ -33,55 +36,32 @@ def run(images: tuple[str, ...], as_csv: bool, caption: str, ocr_engine: str) ->
     One line an image, in the order given; without a scale bar that is read for sure its fields stay empty. An image
     that cannot be read costs one line on stderr, and the exit code 1 at the end.
     """
-    from harvest.errors import DocumentError
     from harvest.reading.ocr import open_engine
 
     engine = open_engine(ocr_engine)
-    failed = False
+    pictures = SinglePictures(images)
     if as_csv:
-        _print_row(*COLUMNS)
-    for image in images:
-        try:
-            scale = _scale_of(image, engine, caption)
-        except DocumentError as error:
-            failed, scale = True, None
-            click.echo(f"figlens: {printable(' '.join(str(error).split()))}", err=True)
+        click.echo(csv_line(*COLUMNS))
+    for image, pixels in pictures:
+        scale = None if pixels is None else _scale_in(pixels, engine, caption)
         if as_csv:
-            _print_row(image, *(_fields(scale) if scale else ("", "", "", "")))
+            click.echo(csv_line(image, *(_fields(scale) if scale else ("", "", "", ""))))
         elif scale:
             ratio = f"{scale.nm_per_pixel:.3g} nm a pixel (confidence {scale.confidence:.2f})"
             click.echo(f"{printable(image)}: {scale.value:g} {scale.unit}, {ratio}")
-        else:
+        elif pixels is not None:
             click.echo(f"{printable(image)}: no scale bar")
-    return 1 if failed else 0
+    return 1 if pictures.failed else 0
 
 
-def _scale_of(image: str, engine: OcrEngine, caption: str) -> ScaleBar | None:
-    from harvest.documents.images import decode
-    from harvest.errors import DocumentError
+def _scale_in(pixels: NDArray[np.uint8], engine: OcrEngine, caption: str) -> ScaleBar | None:
     from harvest.reading.figure_text import read_picture
     from harvest.reading.scale import read_scale
     from harvest.records import Box
-    from harvest.settings import Limits
 
-    path = Path(image)
-    if path.is_dir():
-        raise DocumentError(f"{image} is a folder, not a picture")
-    if not path.is_file():
-        raise DocumentError(f"no picture at {image}")
-    pixels = decode(path, Limits().pixels, image)
     whole = Box(1, 0.0, 0.0, float(pixels.shape[1]), float(pixels.shape[0]))
     return read_scale(pixels, whole, read_picture(pixels, engine, whole), caption, engine)
 
 
 def _fields(scale: ScaleBar) -> tuple[str, str, str, str]:
     return f"{scale.value:g}", scale.unit, f"{scale.nm_per_pixel:.5g}", f"{scale.confidence:.2f}"
-
-
-def _print_row(*fields: str) -> None:
-    import csv
-    import io
-
-    row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow(fields)
-    click.echo(row.getvalue())
