@@ -20,6 +20,10 @@ SAID, APART = 0.05, 0.01
 """A panel is named that says this share of its figure's score by itself, and this share more than the least of them."""
 
 
+LEAST = 0.1
+"""What a panel that matches counts for, beside the best of its figure, where others alone say it themselves."""
+
+
 class ByPanel(NamedTuple):
     """One signal's scores, -inf for panels it does not find, and how much of it a panel says alone; (panels,) each."""
 
@@ -80,7 +84,7 @@ class Grouping:
 
     def _strengths(self, panels: Places, owner: Ranked) -> tuple[NDArray[np.float32], bool]:
         """How much each panel of a figure says by itself, at most 1 a signal, and whether that tells them apart."""
-        strengths, apart = np.full(len(panels), 1e-6, np.float32), False
+        strengths, apart = np.full(len(panels), LEAST, np.float32), False
         for name, signal in owner.signals.items():
             own = self._signals[name].own[panels]
             if own.max() > 0:

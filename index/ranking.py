@@ -35,6 +35,10 @@ COVERAGE = 0.8
 """How much a hit loses by the concepts it does not cover: 0 none of its score, 1 in proportion."""
 ENOUGH = 0.34
 """The share of the best hit's covered weight that a panel must cover to be a hit at all."""
+TOLD = np.float32(0.2)
+"""The share of what its figure covers that a panel must cover by itself to be preferred to the others."""
+CLEAR = np.float32(0.6)
+"""How far a panel must speak for itself, as a share of the best of its figure, to be a hit beside it."""
 
 Scores = NDArray[np.float32]
 Found = tuple[NDArray[np.int64], Scores]
@@ -149,13 +153,14 @@ def _shared(owner_of: NDArray[np.int64], count: int, found: Scores, share: np.fl
 
 
 def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[str]) -> tuple[Mask, Scores]:
-    """Panels that cover enough of the concepts, shape (panels,), and their scores, (2, panels).
+    """Panels that cover enough of the concepts, shape (panels,), and their scores, (3, panels).
 
     The first row says how well a panel answers with all that its figure and its paper say, which ranks figures; the
-    second how much of it the panel alone says, which tells the panels of a figure apart.
+    second how much of it the panel alone says, which tells the panels of a figure apart; the third how far it speaks
+    for itself, as of ``_standing``.
     """
     table, size = index.table, len(index.table)
-    score, covered, near, own = (np.zeros(size, np.float32) for _ in range(4))
+    score, covered, near, own, said, shown = (np.zeros(size, np.float32) for _ in range(6))
     alone = [name for name in fields if name in PANEL_FIELDS]
     asked = 0.0
     for concept in concepts:
@@ -165,15 +170,55 @@ def rank_words(index: TextIndex, concepts: Sequence[Concept], fields: Sequence[s
         weight = np.float32(concept.weight * rarity(table, found))
         asked += float(weight)
         own += weight * evidence(index, concept.ways, alone)
+        names_kind, speaks = spoken(index, concept.ways, fields)
+        (shown if names_kind else said)[:] += weight * np.minimum(speaks / FULL, 1.0)
         found = _shared(table.figure_of, len(table.figures), found, FIGURE_SHARE)
         near += weight * np.minimum(found / FULL, 1.0)
         found = _shared(table.paper_of, len(table.papers), found, PAPER_SHARE)
         score += weight * found
         covered += weight * np.minimum(found / FULL, 1.0)
     if not asked:
-        return np.zeros(size, np.bool_), np.zeros((2, size), np.float32)
+        return np.zeros(size, np.bool_), np.zeros((3, size), np.float32)
     score *= (1.0 - COVERAGE) + COVERAGE * covered / np.float32(asked)
-    return (near > 0) & (near >= ENOUGH * near.max()), np.stack([score, own])
+    mask = (near > 0) & (near >= ENOUGH * near.max())
+    return mask, np.stack([score, own, np.float32(asked) * _standing(table, said * mask, shown * mask, near * mask)])
+
+
+def spoken(
+    index: TextIndex, ways: Mapping[Run, float], fields: Sequence[str], prefix: bool = False
+) -> tuple[bool, Scores]:
+    """Whether a concept names a kind, and how strongly each panel says it: by itself, or in its caption's opening.
+
+    The opening speaks of every panel, but "SEM and TEM images of ..." makes no bar chart a micrograph.
+    """
+    names_kind = "kind" in fields and bool(evidence(index, ways, ("kind",), prefix).any())
+    heard = [name for name in fields if name in PANEL_FIELDS or (name == "opening" and not names_kind)]
+    return names_kind, evidence(index, ways, heard, prefix)
+
+
+def _standing(table: PanelTable, said: Scores, shown: Scores, near: Scores) -> Scores:
+    """How far each panel speaks for itself, (panels,), 1 for the figure's best: by its words, and by what it shows.
+
+    Given what it covers of the query by either, and what its figure covers. Where the panels of a figure say next to
+    nothing of what their figure says, none is preferred.
+    """
+    by_words, by_kind = (row / _best_of_figure(table, row).clip(min=1e-9) for row in (said, shown))
+    standing: Scores = by_words + by_kind
+    standing /= _best_of_figure(table, standing).clip(min=1e-9)
+    told = _best_of_figure(table, said + shown) >= TOLD * _best_of_figure(table, near)
+    return np.where(told, standing, np.float32(1))
+
+
+def clear(table: PanelTable, standing: Scores) -> Mask:
+    """The panels that answer for themselves, beside the best of their figure; all where none does."""
+    return standing >= CLEAR * _best_of_figure(table, standing)
+
+
+def _best_of_figure(table: PanelTable, scores: Scores) -> Scores:
+    best = np.zeros(len(table.figures), np.float32)
+    np.maximum.at(best, table.figure_of, scores)
+    of_panels: Scores = best[table.figure_of]
+    return of_panels
 
 
 def of_kinds(table: PanelTable, kinds: Collection[str]) -> Scores:

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.filters import filter_mask
 from index.query import Either, Every, Filter, Node, Not, Phrase, Words
-from index.ranking import Scores, TextIndex, evidence, of_kinds, rank_words, rarity
+from index.ranking import Scores, TextIndex, clear, evidence, of_kinds, rank_words, rarity, spoken
 from index.table import Mask
 from index.text.analysis import Extra, Token, analyse
 from index.text.backend import ALL_FIELDS, PANEL_FIELDS
@@ -28,10 +28,15 @@ class Answer:
 
 
 def answer(index: TextIndex, node: Node | None, text: str = "") -> Answer:
-    """Every panel that matches the query's tree, with its score; ``text`` is the query as typed, for the suggestion."""
+    """Every panel that matches the query's tree, with its score; ``text`` is the query as typed, for the suggestion.
+
+    Of a figure those panels match that speak for themselves: filters do not change which, so that facets count what
+    their filters find.
+    """
     evaluation = _Evaluation(index)
     mask, scores = evaluation.of(node) if node is not None else (np.ones(len(index.table), np.bool_), None)
-    scores = np.zeros((2, len(index.table)), np.float32) if scores is None else scores
+    scores = np.zeros((3, len(index.table)), np.float32) if scores is None else scores
+    mask = mask & clear(index.table, scores[2])
     suggestion = text
     for written, corrected in evaluation.corrected:
         suggestion = suggestion.replace(written, corrected)
@@ -120,14 +125,15 @@ class _Evaluation:
         scores = evidence(self._index, ways, fields, node.prefix)
         own = evidence(self._index, ways, [name for name in fields if name in PANEL_FIELDS], node.prefix)
         weight = np.float32(rarity(self._index.table, scores) * len(analysis.terms))
-        return scores > 0, np.stack([scores, own]) * weight
+        _, speaks = spoken(self._index, ways, fields, node.prefix)
+        return scores > 0, np.stack([scores, own, speaks]) * weight
 
     def _literally(self, node: Node) -> Mask:
         """The panels a negated part excludes: those with its very words, not with their synonyms."""
         return _Evaluation(self._index, literal=True).of(node, strict=True)[0]
 
     def _zeros(self) -> Scores:
-        return np.zeros((2, len(self._index.table)), np.float32)
+        return np.zeros((3, len(self._index.table)), np.float32)
 
     def _sum(self, scores: Sequence[Scores]) -> Scores:
         total = self._zeros()
