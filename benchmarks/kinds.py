@@ -13,7 +13,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from harvest.reading.kinds import KINDS
+from harvest.training.kind_table import NAMES
 from harvest.training.kind_trial import confusions, out_of_fold, report, tried
 from harvest.training.kinds import calibrate, fit, whole_table
 
@@ -21,7 +21,7 @@ from harvest.training.kinds import calibrate, fit, whole_table
 def as_table(counts: Counter[tuple[str, str]]) -> str:
     """Markdown: a row for each true kind: how many, the share that was right, what the others were taken for."""
     lines = ["| kind | panels | right | taken for |", "|---|---|---|---|"]
-    for kind in KINDS:
+    for kind in NAMES:
         taken = {answer: count for (truth, answer), count in counts.items() if truth == kind}
         if taken:
             wrong = sorted((-count, answer) for answer, count in taken.items() if answer != kind)
@@ -39,7 +39,7 @@ def main() -> None:
     arguments = parser.parse_args()
     table = whole_table(arguments.data, arguments.cache)
     real = (table.sources != "drawn") & (table.views == 0)
-    train = table.only(((table.parts == "train") | (table.sources == "drawn")) & table.trainable)
+    train = table.only((table.parts == "train") | (table.sources == "drawn"))
     head = calibrate(fit(train), out_of_fold(fit, train, folds=3))
     print(f"test part, fitted on {len(train.kinds)} rows of other documents:")
     print(report(tried(head, table.only((table.parts == "test") & real)), head.unsure))
@@ -47,7 +47,7 @@ def main() -> None:
     print("\nevery document, by a layer fitted without it (nothing is called unsure):")
     print(report(trial))
     if arguments.confusion:
-        arguments.confusion.write_text(as_table(confusions(trial.only(trial.table.trainable), "+caption")) + "\n")
+        arguments.confusion.write_text(as_table(confusions(trial, "+caption")) + "\n")
 
 
 if __name__ == "__main__":

@@ -49,15 +49,20 @@ class Looks:
             return pictures
 
     def rebuild(self, encoder: str | None, progress: Progress | None = None) -> None:
-        """Builds the picture index anew, with another encoder if one is named."""
-        from index.pictures import DATABASE, VECTORS
+        """Builds the picture index anew, with another encoder if one is named; the old one answers until then."""
+        from index.encoders import DEFAULT_ENCODER, open_encoder
+        from index.picture_file import beside, take_place
+        from index.pictures import PictureIndex
 
-        self.close()
-        with self._lock:
-            self._encoder = encoder or self._encoder
-            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", VECTORS):
-                (self._folder / name).unlink(missing_ok=True)
-        self.refresh(progress)
+        name = encoder or self._encoder or DEFAULT_ENCODER
+        with beside(self._folder) as fresh:
+            with PictureIndex(self._library, open_encoder(name), fresh) as pictures:
+                pictures.refresh(progress)
+            with self._lock:
+                self._close()
+                take_place(fresh, self._folder)
+                self._encoder = name
+        self.refresh()
 
     def alike(
         self, image: Path | str | bytes | Image, table: PanelTable, allowed: Mask
@@ -85,9 +90,12 @@ class Looks:
     def close(self) -> None:
         """Closes what is open; a later question opens it again."""
         with self._lock:
-            if self._held is not None:
-                self._held[1].close()
-            self._held = None
+            self._close()
+
+    def _close(self) -> None:
+        if self._held is not None:
+            self._held[1].close()
+        self._held = None
 
 
 def closer_looks(alike: Sequence[tuple[int, ImageHit]]) -> dict[int, dict[str, Signal]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +27,8 @@ CREATE TABLE IF NOT EXISTS panel_pictures
 CREATE TABLE IF NOT EXISTS features
   (picture TEXT PRIMARY KEY, version INTEGER NOT NULL, bits BLOB NOT NULL, keypoints BLOB NOT NULL);
 """
+DATABASE, VECTORS = "pictures.sqlite", "vectors.faiss"
+_LEFT_SECONDS = 24 * 3600
 _COLUMNS = "key, own, figure, x0, top, x1, bottom, panels"
 
 
@@ -64,13 +70,6 @@ class PictureFile:
             self._connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", list(facts.items()))
             self._connection.execute("DELETE FROM features WHERE picture NOT IN (SELECT figure FROM panel_pictures)")
 
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock, self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            for table in ("facts", "panel_pictures", "features"):
-                self._connection.execute(f"DELETE FROM {table}")
-
     def has_keypoints(self, picture: str) -> bool:
         query = "SELECT 1 FROM features WHERE picture = ? AND version = ?"
         with self._lock:
@@ -100,3 +99,39 @@ class PictureFile:
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """An empty folder to build a picture index in, beside the one in ``folder``; gone at the end."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        made = tempfile.TemporaryDirectory(prefix="pictures.", suffix=".new", dir=folder)
+    except OSError as error:
+        raise LibraryError(f"cannot write the picture index in {folder}: {error.strerror}") from error
+    with made as fresh:
+        yield Path(fresh)
+
+
+def take_place(fresh: Path, folder: Path) -> None:
+    """Puts a closed picture index in the place of the one in ``folder``; LibraryError when that cannot be written.
+
+    The old vectors go first: a database without its vectors is filled from the catalogue, one with others would lie.
+    """
+    try:
+        for name in (VECTORS, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            (folder / name).unlink(missing_ok=True)
+        for name in (DATABASE, VECTORS):
+            if (fresh / name).is_file():
+                (fresh / name).replace(folder / name)
+    except OSError as error:
+        raise LibraryError(f"cannot write the picture index in {folder}: {error.strerror}") from error
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a build that was killed left behind, a day later."""
+    for left in folder.glob("pictures.*.new"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_SECONDS:
+                shutil.rmtree(left)

@@ -20,7 +20,7 @@ from index.encoders import DEFAULT_ENCODER, MAX_TILES, Encoder, open_encoder
 from index.images import load_image
 from index.keypoints import VERSION, Keypoints, grey, query_keypoints
 from index.picture_answers import ALIKE, ImageAnswer, ImageHit, answer, says_nothing, views
-from index.picture_file import PictureFile
+from index.picture_file import DATABASE, VECTORS, PictureFile, beside, take_place
 from index.picture_intake import Wanted, rows_of, sha_of, take_in, wanted_of
 from index.picture_panels import PanelPicture, pictures_of
 from index.vectors import NO_KEY, VectorBackend, open_vectors
@@ -31,9 +31,8 @@ SHORTLIST, VOTED = 20, 12
 MOST_VOTED = 3000
 """Figures beyond which features of the whole library are not compared any more."""
 BATCH = 32
-DATABASE, VECTORS = "pictures.sqlite", "vectors.faiss"
 
-__all__ = ["ImageAnswer", "ImageHit", "PictureIndex", "discard", "open_pictures"]
+__all__ = ["ImageAnswer", "ImageHit", "PictureIndex", "open_pictures"]
 
 
 class PictureIndex:
@@ -82,17 +81,6 @@ class PictureIndex:
                     progress(len(added), len(new))
             self._store(added, gone)
             return len(added) + len(gone)
-
-    def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Forgets what the folder holds and builds it anew."""
-        with self._lock:
-            self._file.clear()
-            self._vectors = open_vectors(self._encoder.dim)
-            self._pictures = {}
-            self._grey.cache_clear()
-            self._keypoints.cache_clear()
-            self._store({}, ())
-            self.refresh(progress)
 
     def search(self, image: NDArray[np.uint8], limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that hold the image or look like it, among ``allowed`` ones; image as of ``load_image``."""
@@ -250,20 +238,15 @@ def _tile_keys(panels: Iterable[int]) -> NDArray[np.int64]:
 
 
 def open_pictures(library: Library, encoder: str | None = None, renew: bool = False) -> PictureIndex:
-    """The picture index of a library in its ``index`` folder; ``renew`` builds it anew, with another encoder or not."""
+    """The picture index of a library in its ``index`` folder; ``renew`` builds it anew, with another encoder or not.
+
+    A new one is built beside the old one, which stays as it is until the new one is whole.
+    """
     chosen = open_encoder(encoder or DEFAULT_ENCODER)
     folder = library.folder / "index"
     if renew:
-        discard(folder)
-    opened = PictureIndex(library, chosen, folder)
-    if renew:
-        opened.refresh()
-    return opened
-
-
-def discard(folder: Path) -> None:
-    """Forgets a picture index, whichever encoder built it."""
-    file = PictureFile(folder / DATABASE)
-    file.clear()
-    file.close()
-    (folder / VECTORS).unlink(missing_ok=True)
+        with beside(folder) as fresh:
+            with PictureIndex(library, chosen, fresh) as pictures:
+                pictures.refresh()
+            take_place(fresh, folder)
+    return PictureIndex(library, chosen, folder)

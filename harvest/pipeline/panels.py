@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from harvest.panels import FigureView, Part, split_figure
 from harvest.pipeline.work import Work
 from harvest.reading.caption_kinds import kind_from_caption
-from harvest.reading.scale import may_have_scale, read_scale
+from harvest.reading.scale import expects_scale, may_have_scale, read_scale
 from harvest.records import Box, Figure, Panel, Picture, TextLine, panel_id
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def _kind(panel: Panel, pixels: NDArray[np.uint8] | None, work: Work) -> Panel:
 def _scale(panel: Panel, pixels: NDArray[np.uint8] | None, work: Work) -> Panel:
     if pixels is None or panel.box is None or not may_have_scale(panel.kind):
         return panel
-    return replace(panel, scale=read_scale(pixels, panel.box, panel.text, panel.caption, work.engine(True)))
+    engine = work.engine(expects_scale(panel.kind))
+    return replace(panel, scale=read_scale(pixels, panel.box, panel.text, panel.caption, engine))
 
 
 READERS: tuple[tuple[str, PanelReader], ...] = (("kind", _kind), ("scale", _scale))

@@ -31,8 +31,16 @@ from harvest.settings import Limits
 
 LABELS = Path(__file__).with_name("kind_labels.csv")
 
-OPEN_FIGURES = ("MIT", "GPL-3")
-"""Licences of ``figures`` that allow training; the others there are for testing alone."""
+SPECTRUM = "spectrum"
+"""What ``figures`` calls a panel that is of one of the kinds ``SPECTRA``, unknown which."""
+
+SPECTRA = ("xrd_pattern", *(kind for kind in KINDS if kind.endswith("_spectrum")))
+
+NOT_OURS = {"electroluminescence": "other"}
+"""What ``figures`` has names for and ``KINDS`` has not."""
+
+ALIKE = 20
+"""How many numbers in a row of a collection's pictures are taken for one document: neighbours look alike."""
 
 DPI = 200
 RARE = (
@@ -73,7 +81,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One panel of a known kind: ``group`` is its document, ``load`` opens it.
+    """One panel of a known kind (or ``SPECTRUM``): ``group`` is its document, ``load`` opens it.
 
     ``view`` is 0 for a panel as it is, else the number of a part of it, only to be trained on.
     """
@@ -83,14 +91,13 @@ class Example:
     group: str
     kind: str
     load: Callable[[], Shown]
-    may_train: bool = True
     view: int = 0
 
     @property
     def part(self) -> str:
-        """ "train" or "test", by the document's name alone; what may not be trained on is tested on."""
+        """ "train" or "test", by the document's name alone."""
         tenth = int(hashlib.sha256(self.group.encode()).hexdigest(), 16) % 10
-        return "test" if tenth < TEST_TENTHS or not self.may_train else "train"
+        return "test" if tenth < TEST_TENTHS else "train"
 
 
 def examples(data: Path, drawn: int) -> Iterator[Example]:
@@ -167,11 +174,16 @@ def _key(source: str, paper: Path, box: Box) -> str:
 def _pictures(data: Path, source: str, labels: Labels) -> Iterator[Example]:
     for row in _rows(data / source / "labels.jsonl"):
         name = f"{source}/{row['image']}"
-        kind = labels[name][0][1] if name in labels else row["kind"]
-        if kind in KINDS:
-            allowed = source != "figures" or row["licence"] in OPEN_FIGURES
+        kind = labels[name][0][1] if name in labels else NOT_OURS.get(row["kind"], row["kind"])
+        if kind in (*KINDS, SPECTRUM):
             load = partial(_picture, data / name, (), row.get("caption", ""))
-            yield Example(name, source, row.get("doi") or row["image"], kind, load, allowed)
+            yield Example(name, source, row.get("doi") or _neighbours(row["image"]), kind, load)
+
+
+def _neighbours(image: str) -> str:
+    """What stands for the document of a picture that is only numbered: NAME_012.jpg is of "NAME 0"."""
+    name, _, number = image.rpartition(".")[0].rpartition("_")
+    return f"{name} {int(number) // ALIKE}"
 
 
 def _captioned(data: Path, labels: Labels) -> Iterator[Example]:

@@ -14,8 +14,14 @@ from harvest.reading.kind_features import SEEN, SIZE, look
 from harvest.reading.kind_features import words as word_numbers
 from harvest.reading.kinds import KINDS
 from harvest.reading.ocr import OcrEngine
-from harvest.training.kind_examples import Example, Shown
+from harvest.training.kind_examples import SPECTRA, SPECTRUM, Example, Shown
 from harvest.vision import Network
+
+NAMES = (*KINDS, SPECTRUM)
+"""What a labelled panel may be called."""
+
+MEANT = np.array([[kind == name or (name == SPECTRUM and kind in SPECTRA) for kind in KINDS] for name in NAMES])
+"""(names, kinds): which kinds are right for a name."""
 
 Said = dict[str, tuple[str, tuple[str, ...]]]
 """Caption and text by an example's key."""
@@ -23,7 +29,7 @@ Said = dict[str, tuple[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows`` (n, features); of each its kind (a place in KINDS), key, source, document, part, and its use."""
+    """``rows`` (n, features); of each its kind (a place in NAMES), key, source, document, part, number of view."""
 
     rows: NDArray[np.float32]
     kinds: NDArray[np.intp]
@@ -31,7 +37,6 @@ class Table:
     sources: NDArray[np.str_]
     groups: NDArray[np.str_]
     parts: NDArray[np.str_]
-    trainable: NDArray[np.bool_]
     views: NDArray[np.intp]
 
     def only(self, chosen: NDArray[np.bool_]) -> Table:
@@ -43,7 +48,6 @@ class Table:
             self.sources[chosen],
             self.groups[chosen],
             self.parts[chosen],
-            self.trainable[chosen],
             self.views[chosen],
         )
 
@@ -73,12 +77,11 @@ def tabulate(
         row[SEEN.stop :] = word_numbers(*kept.said[example.key])
     return Table(
         rows,
-        np.array([KINDS.index(example.kind) for example in listed]),
+        np.array([NAMES.index(example.kind) for example in listed]),
         np.array([example.key for example in listed]),
         np.array([example.source for example in listed]),
         np.array([example.group for example in listed]),
         np.array([example.part for example in listed]),
-        np.array([example.may_train for example in listed]),
         np.array([example.view for example in listed]),
     )
 

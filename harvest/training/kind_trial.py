@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from harvest.reading.kind_features import CAPTION, TEXT
 from harvest.reading.kind_head import Head
 from harvest.reading.kinds import KINDS
-from harvest.training.kind_table import Table
+from harvest.training.kind_table import MEANT, NAMES, Table
 
 Rows = NDArray[np.float32]
 
@@ -42,7 +42,7 @@ class Trial:
         """Which panels got their kind; "other" where the best is less sure than ``unsure``."""
         answers = self.probabilities[way]
         best = np.where(answers.max(axis=1) < unsure, len(KINDS) - 1, answers.argmax(axis=1))
-        result: NDArray[np.bool_] = best == self.table.kinds
+        result: NDArray[np.bool_] = MEANT[self.table.kinds, best]
         return result
 
     def only(self, chosen: NDArray[np.bool_]) -> Trial:
@@ -62,7 +62,7 @@ def out_of_fold(fit: Callable[[Table], Head], table: Table, folds: int = 5) -> T
     asked = real & (table.views == 0)
     answers = {way: np.zeros((len(table.kinds), len(KINDS)), np.float32) for way in WAYS}
     for number in range(folds):
-        head = fit(table.only((fold != number) & table.trainable))
+        head = fit(table.only(fold != number))
         chosen = asked & (fold == number)
         for way, rows in tried(head, table.only(chosen)).probabilities.items():
             answers[way][chosen] = rows
@@ -81,20 +81,20 @@ def calibration_error(trial: Trial, way: str, bins: int = 10) -> float:
 def report(trial: Trial, unsure: float = 0.0) -> str:
     """Accuracy by source, each way, and the calibration error of all."""
     lines = [f"{'source':18} {'panels':>6} " + " ".join(f"{way:>8}" for way in WAYS)]
-    allowed = trial.table.trainable
-    parts = {"all": allowed, "figures not open": ~allowed}
-    parts |= {str(source): (trial.table.sources == source) & allowed for source in sorted(set(trial.table.sources))}
+    sources = trial.table.sources
+    parts = {"all": sources != "", "all but figures": sources != "figures"}
+    parts |= {str(source): sources == source for source in sorted(set(sources))}
     for name, chosen in parts.items():
         part = trial.only(chosen)
         if chosen.any():
             shares = " ".join(f"{part.right(way, unsure).mean():8.3f}" for way in WAYS)
             lines.append(f"{name:18} {int(chosen.sum()):6} {shares}")
-    whole = trial.only(allowed)
-    lines.append(f"{'calibration error':25} " + " ".join(f"{calibration_error(whole, way):8.3f}" for way in WAYS))
+    lines.append(f"{'calibration error':25} " + " ".join(f"{calibration_error(trial, way):8.3f}" for way in WAYS))
     return "\n".join(lines)
 
 
 def confusions(trial: Trial, way: str) -> Counter[tuple[str, str]]:
     """How often a kind (first) was taken for a kind (second)."""
     best = trial.probabilities[way].argmax(axis=1)
-    return Counter((KINDS[kind], KINDS[answer]) for kind, answer in zip(trial.table.kinds, best, strict=True))
+    asked = zip(trial.table.kinds, best, trial.right(way), strict=True)
+    return Counter((NAMES[kind], NAMES[kind] if right else KINDS[answer]) for kind, answer, right in asked)

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from harvest.reading.kind_features import CAPTION, SEEN, SIZE
 from harvest.reading.kind_head import WEIGHTS, Head
-from harvest.reading.kinds import KINDS
+from harvest.reading.kinds import KINDS, OTHER
 from harvest.reading.ocr import open_engine
 from harvest.training.kind_beliefs import believed
 from harvest.training.kind_examples import Example, examples, views
-from harvest.training.kind_table import Table, tabulate
+from harvest.training.kind_table import MEANT, Table, tabulate
 from harvest.training.kind_trial import WAYS, Trial, out_of_fold, report
 from harvest.vision import CHANNELS, DESCRIPTION, open_network
 
@@ -98,8 +98,9 @@ def _descend(rows: Rows, kinds: NDArray[np.intp], trust: Rows, prior: Rows, epoc
         for start in range(0, len(rows), BATCH):
             chosen = order[start : start + BATCH]
             batch = np.concatenate([_hushed(rows[chosen], seen, rng), np.ones((len(chosen), 1), np.float32)], axis=1)
-            wrong = _softmax(batch @ weights)
-            wrong[np.arange(len(chosen)), kinds[chosen]] -= 1.0
+            said = _softmax(batch @ weights)
+            meant = said * MEANT[kinds[chosen]]
+            wrong = said - meant / (meant.sum(axis=1, keepdims=True) + 1e-12)
             slope = batch.T @ (wrong * trust[chosen, np.newaxis]) / len(chosen)
             slope[:-1] += PENALTY * (weights[:-1] - prior)
             step += 1
@@ -129,12 +130,11 @@ def calibrate(head: Head, trial: Trial) -> Head:
 
     ``trial`` holds the answers of uncalibrated layers for documents that they had not seen.
     """
-    trial = trial.only(trial.table.trainable)
     levels = np.geomspace(0.5, 3.0, 40)
     warm = {way: min(levels, key=lambda level: _surprise(trial, way, level)) for way in WAYS}
     temperatures = np.array([(warm["pixels"] + warm["+text"]) / 2, warm["+caption"]], np.float32)
     heated = _heated(trial.probabilities["+caption"], float(warm["+caption"]))
-    lost = trial.right("+caption") & (trial.table.kinds != len(KINDS) - 1)
+    lost = trial.right("+caption") & (trial.probabilities["+caption"].argmax(axis=1) != KINDS.index(OTHER))
     unsure = max(level for level in np.arange(0.0, 0.5, 0.02) if (lost & (heated.max(axis=1) < level)).mean() <= LOST)
     return replace(head, temperatures=temperatures, unsure=float(unsure))
 
@@ -145,7 +145,7 @@ def _heated(probabilities: Rows, temperature: float) -> Rows:
 
 def _surprise(trial: Trial, way: str, temperature: float) -> float:
     heated = _heated(trial.probabilities[way], temperature)
-    return float(-np.log(heated[np.arange(len(heated)), trial.table.kinds] + 1e-9).mean())
+    return float(-np.log((heated * MEANT[trial.table.kinds]).sum(axis=1) + 1e-9).mean())
 
 
 def main() -> None:
@@ -157,8 +157,8 @@ def main() -> None:
     arguments = parser.parse_args()
     table = whole_table(arguments.data, arguments.cache, arguments.drawn)
     trial = out_of_fold(fit, table)
-    head = calibrate(fit(table.only(table.trainable)), trial)
-    print(f"{int(table.trainable.sum())} rows; temperatures {head.temperatures}, unsure below {head.unsure:.2f}")
+    head = calibrate(fit(table), trial)
+    print(f"{len(table.kinds)} rows; temperatures {head.temperatures}, unsure below {head.unsure:.2f}")
     print("five times a fifth of the documents kept apart:")
     print(report(trial))
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
@@ -174,7 +174,7 @@ def whole_table(data: Path, cache: Path, drawn: int = DRAWN) -> Table:
 
 def parts_of(example: Example) -> int:
     """How many parts of an example are learnt from as well."""
-    return VIEWS if example.source in VIEWED and example.may_train else 0
+    return VIEWS if example.source in VIEWED else 0
 
 
 if __name__ == "__main__":

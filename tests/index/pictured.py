@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from harvest.records import Box, Figure, Harvest, Panel, Paper, Picture, figure_id, panel_id
 from harvest.store import InputFile, Library
+from index.encoders import Encoder
 from index.picture_panels import Area
+from index.pictures import PictureIndex
 from tests.index.drawn import Pixels
 
 
@@ -56,3 +61,26 @@ def commit_compound(library: Library, name: str, pixels: Pixels, areas: list[Are
     file = InputFile(f"/papers/{name}", 3, 4, paper_id * 4)
     library.commit(Harvest(Paper(paper_id, name), (record,)), workspace, "f" * 16, [file])
     return sorted(library.panel_keys() - before)
+
+
+class Stub:
+    """An encoder that costs nothing: mean colours. ``seen`` counts the pictures it was shown."""
+
+    name, dim = "stub", 3
+
+    def __init__(self, fingerprint: str = "0" * 16) -> None:
+        self.fingerprint = fingerprint
+        self.seen = 0
+
+    def encode(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        self.seen += len(images)
+        means = np.array([image.mean(axis=(0, 1)) + 1e-3 for image in images], np.float32).reshape(-1, 3)
+        unit: NDArray[np.float32] = means / np.linalg.norm(means, axis=1, keepdims=True)
+        return unit
+
+    def encode_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self.encode([image])
+
+
+def stubbed(library: Library, encoder: Encoder | None = None) -> PictureIndex:
+    return PictureIndex(library, encoder or Stub(), library.folder / "index")

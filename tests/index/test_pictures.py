@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from harvest.errors import IndexMismatch, LibraryError
 from harvest.store import Library
 from harvest.store.images import picture_path
-from index.encoders import Encoder, open_encoder
+from index.encoders import open_encoder
 from index.pictures import ImageAnswer, PictureIndex, open_pictures
 from tests.index import drawn
-from tests.index.pictured import commit
+from tests.index.pictured import Stub, commit, stubbed
 
 PARTS = [drawn.micrograph(9, 10), drawn.curves(9, "Yield"), drawn.micrograph(10, 25), drawn.curves(10, "Loss")]
 PICTURES = {
@@ -49,33 +48,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made(tmp_path_factory.mktemp("pictures"))
 
 
-class Stub:
-    """An encoder that costs nothing: mean colours. ``seen`` counts the pictures it was shown."""
-
-    name, dim = "stub", 3
-
-    def __init__(self, fingerprint: str = "0" * 16) -> None:
-        self.fingerprint = fingerprint
-        self.seen = 0
-
-    def encode(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
-        self.seen += len(images)
-        means = np.array([image.mean(axis=(0, 1)) + 1e-3 for image in images], np.float32).reshape(-1, 3)
-        unit: NDArray[np.float32] = means / np.linalg.norm(means, axis=1, keepdims=True)
-        return unit
-
-    def encode_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return self.encode([image])
-
-
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(tmp_path / "lib", create=True) as opened:
         yield opened
-
-
-def stubbed(library: Library, encoder: Encoder | None = None) -> PictureIndex:
-    return PictureIndex(library, encoder or Stub(), library.folder / "index")
 
 
 @pytest.mark.parametrize("damage", drawn.DAMAGE)
@@ -200,15 +176,6 @@ def test_a_harmed_vector_file_heals(library: Library, tmp_path: Path, harm: str)
     again = stubbed(library)
     again.refresh()
     assert {hit.key for hit in again.search(drawn.noise(1)).hits} == library.panel_keys()
-
-
-def test_rebuilding_changes_no_answer(library: Library, tmp_path: Path) -> None:
-    commit(library, "a.pdf", [drawn.noise(1), drawn.gradient(), PARTS[1]], tmp_path / "w")
-    pictures = stubbed(library)
-    pictures.refresh()
-    before = pictures.search(PARTS[1])
-    pictures.rebuild()
-    assert pictures.search(PARTS[1]) == before and pictures.refresh() == 0
 
 
 def test_another_encoder_is_refused_and_the_repair_named(library: Library, tmp_path: Path) -> None:

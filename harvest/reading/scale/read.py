@@ -36,9 +36,20 @@ _WITHOUT_SCALE = frozenset(
 )
 
 
+_EXPECTED = frozenset(
+    {"sem", "tem", "stem", "afm", "stm", "optical_micrograph", "fluorescence", "ebsd", "xray_image", "elemental_map"}
+    | {"other", ""}
+)
+
+
 def may_have_scale(kind: str) -> bool:
     """Whether a panel of this kind can carry a bar of length: no plot, formula or (reciprocal) diffraction pattern."""
     return kind not in _WITHOUT_SCALE
+
+
+def expects_scale(kind: str) -> bool:
+    """Whether a bar of length is to be expected, so that a label which nobody read yet is worth another look."""
+    return kind in _EXPECTED
 
 
 def read_scale(
@@ -59,10 +70,13 @@ def read_scale(
         found = read_scale(smaller, box, text, caption, engine)
         enlarged = image.shape[1] / smaller.shape[1]
         return None if found is None else replace(found, pixels=round(found.pixels * enlarged, 2))
+    labels = labels_in(text, box, image)
+    said = length_in_caption(caption) if caption else None
+    if engine is None and not labels and said is None:
+        return None  # nothing names a length, and nobody is there to read one
     bars = find_bars(image)
     if not bars:
         return None
-    labels = labels_in(text, box, image)
     pair = best_pair(bars, labels)
     if engine is not None and (pair is None or pair.score < _SURE):
         likely = [pair.bar] if pair is not None else []
@@ -70,7 +84,6 @@ def read_scale(
         again = [label for bar in likely[:_LOOKED_AT] for label in labels_around(bar, image, engine)]
         again = _apart(again, other_lengths(text), box, image.shape)
         pair = best_pair(bars, [*labels, *again])
-    said = length_in_caption(caption) if caption else None
     if pair is not None and pair.score >= LEAST_SCORE:
         return _answer(pair.bar, pair.label.length, _sureness(pair, said), "picture", box, image.shape)
     lone = _lone_bar(bars, image.shape)

@@ -252,6 +252,14 @@ def test_three_lengths_in_a_row_are_ticks_even_beside_a_bar() -> None:
     assert read(image, *row) is None
 
 
+def test_without_a_reader_only_a_named_length_makes_a_scale() -> None:
+    image = with_bar(micrograph(), 40, 140)
+    assert read_scale(image, whole(image), (), "A micrograph") is None
+    found = read_scale(image, whole(image), (), "A micrograph. Scale bar: 5 µm.")
+    assert found is not None
+    assert found.source == "caption"
+
+
 def test_plots_are_not_asked_and_micrographs_are() -> None:
     asked = {kind for kind in PANEL_KINDS if may_have_scale(kind)}
     assert {"sem", "tem", "stem", "afm", "elemental_map", "optical_micrograph", "fluorescence"} <= asked
