@@ -50,13 +50,13 @@ def divide_caption(caption: str, labels: Sequence[str]) -> dict[str, str]:
 
 
 def _text(caption: str, pieces: Sequence[_Piece]) -> str:
-    """The pieces' words, with a space where something is left out between them."""
+    """The pieces' words, with a space where something is left out between them and no comma left hanging."""
     words = ""
     end = 0
     for piece in pieces:
         words += ("" if piece.start == end else " ") + caption[piece.start : piece.end]
         end = piece.end
-    return " ".join(words.split())
+    return " ".join(words.split()).rstrip(" ,;")
 
 
 def _pieces(caption: str, wanted: Sequence[str]) -> list[_Piece]:

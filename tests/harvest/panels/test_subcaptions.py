@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,14 @@ def parts(caption: str) -> dict[str, str]:
 
 def test_references_before_their_words() -> None:
     assert parts("Figure 1. Schematic of the process: (a) pouring in the middle; (b) pouring at one side.") == {
-        "a": "Figure 1. Schematic of the process: (a) pouring in the middle;",
+        "a": "Figure 1. Schematic of the process: (a) pouring in the middle",
         "b": "Figure 1. Schematic of the process: (b) pouring at one side.",
     }
 
 
 def test_references_after_their_words() -> None:
     assert parts("FIGURE 11 | Spectra of the composites (A); equivalent circuit (B).") == {
-        "A": "FIGURE 11 | Spectra of the composites (A);",
+        "A": "FIGURE 11 | Spectra of the composites (A)",
         "B": "FIGURE 11 | equivalent circuit (B).",
     }
 
@@ -34,7 +35,7 @@ def test_a_lead_in_belongs_to_those_it_leads_to() -> None:
     divided = parts(
         "FIG. 4 | CV curves of (A) MoS2 and (B) composites, voltage profiles of (C) MoS2, and (D) composites."
     )
-    assert divided["B"] == "FIG. 4 | CV curves of and (B) composites,"
+    assert divided["B"] == "FIG. 4 | CV curves of and (B) composites"
     assert divided["D"] == "FIG. 4 | voltage profiles of and (D) composites."
 
 
@@ -107,8 +108,8 @@ def test_no_word_of_real_captions_is_lost(shared_data: Path, folder: str) -> Non
         divided = parts(caption)
         kept = "".join("".join(divided.values()).split())
         assert all(any(letter in kept for letter in word) for word in caption.split())
-        words = set(" ".join(divided.values()).replace(",", " ").split())
-        lost = [word for word in caption.replace(",", " ").split() if len(word) > 4 and word not in words]
+        words = set(re.sub("[,;]", " ", " ".join(divided.values())).split())
+        lost = [word for word in re.sub("[,;]", " ", caption).split() if len(word) > 4 and word not in words]
         assert len(lost) <= 1, (caption, lost)
     own = [len(part) < 0.9 * len(caption) for caption in several for part in parts(caption).values()]
     assert sum(own) > 0.8 * len(own)
