@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--confusion", type=Path)
     arguments = parser.parse_args()
     table = whole_table(arguments.data, arguments.cache)
-    real = (table.sources != "drawn") & (table.views == 0)
+    real = table.sources != "drawn"
     train = table.only((table.parts == "train") | (table.sources == "drawn"))
     head = calibrate(fit(train), out_of_fold(fit, train, folds=3))
     print(f"test part, fitted on {len(train.kinds)} rows of other documents:")

@@ -13,7 +13,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
@@ -81,17 +81,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One panel of a known kind (or ``SPECTRUM``): ``group`` is its document, ``load`` opens it.
-
-    ``view`` is 0 for a panel as it is, else the number of a part of it, only to be trained on.
-    """
+    """One panel of a known kind (or ``SPECTRUM``): ``group`` is its document, ``load`` opens it."""
 
     key: str
     source: str
     group: str
     kind: str
     load: Callable[[], Shown]
-    view: int = 0
 
     @property
     def part(self) -> str:
@@ -110,31 +106,6 @@ def examples(data: Path, drawn: int) -> Iterator[Example]:
     yield from _corpus(data, labels)
     for kind in PANEL_KINDS:
         yield from (_drawn(kind, number) for number in range(drawn * (2 if kind in RARE else 1)))
-
-
-def views(example: Example, count: int) -> Iterator[Example]:
-    """The example and ``count`` parts of it, each a picture of the same kind: more to learn from."""
-    yield example
-    for view in range(1, count + 1):
-        key = f"{example.key}~{view}"
-        yield replace(example, key=key, load=partial(_partly, example.load, key), view=view)
-
-
-def _partly(load: Callable[[], Shown], key: str) -> Shown:
-    """A random part; pictures that are ink on white paper keep nearly all, others may be mirrored and brighter."""
-    shown = load()
-    rng = np.random.default_rng(zlib.crc32(key.encode()))
-    image = shown.image
-    drawn = float((image > 245).all(axis=2).mean()) > 0.4
-    height, width = image.shape[:2]
-    share = rng.uniform(0.88, 1.0) if drawn else rng.uniform(0.5, 0.95)
-    rows, columns = max(round(height * share), 1), max(round(width * share), 1)
-    top, left = int(rng.integers(height - rows + 1)), int(rng.integers(width - columns + 1))
-    part = image[top : top + rows, left : left + columns]
-    if not drawn:
-        part = part[:, ::-1] if rng.random() < 0.5 else part
-        part = (255 * (part / 255.0) ** rng.uniform(0.7, 1.4)).astype(np.uint8)
-    return replace(shown, image=np.ascontiguousarray(part))
 
 
 def read_labels(path: Path) -> Labels:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from harvest.reading.kind_features import SEEN, SIZE, look
+from harvest.reading.kind_features import LEVELS, SEEN, SIZE, look
 from harvest.reading.kind_features import words as word_numbers
 from harvest.reading.kinds import KINDS
 from harvest.reading.ocr import OcrEngine
@@ -29,7 +29,7 @@ Said = dict[str, tuple[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``rows`` (n, features); of each its kind (a place in NAMES), key, source, document, part, number of view."""
+    """``rows`` (n, features); of each its kind (a place in NAMES), key, source, document and part."""
 
     rows: NDArray[np.float32]
     kinds: NDArray[np.intp]
@@ -37,7 +37,6 @@ class Table:
     sources: NDArray[np.str_]
     groups: NDArray[np.str_]
     parts: NDArray[np.str_]
-    views: NDArray[np.intp]
 
     def only(self, chosen: NDArray[np.bool_]) -> Table:
         """The rows that are chosen."""
@@ -48,7 +47,6 @@ class Table:
             self.sources[chosen],
             self.groups[chosen],
             self.parts[chosen],
-            self.views[chosen],
         )
 
 
@@ -61,12 +59,12 @@ def tabulate(
 ) -> Table:
     """All examples as a table; what ``folder`` holds of an earlier call is not looked at or read again."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = _Kept(folder, network.fingerprint)
+    kept = _Kept(folder, "-".join([network.fingerprint, *map(str, LEVELS)]))
     listed = list(examples)
     for number, example in enumerate(listed):
         if example.key not in kept.seen:
             shown = example.load()
-            kept.add(example.key, look(network, shown.image), shown.caption, _read(shown, example, kept.said, engine))
+            kept.add(example.key, look(network, shown.image), shown.caption, _read(shown, engine))
             if number % 200 == 0:
                 kept.save()
                 tell(f"{number} of {len(listed)} looked at")
@@ -82,14 +80,11 @@ def tabulate(
         np.array([example.source for example in listed]),
         np.array([example.group for example in listed]),
         np.array([example.part for example in listed]),
-        np.array([example.view for example in listed]),
     )
 
 
-def _read(shown: Shown, example: Example, said: Said, engine: OcrEngine | None) -> tuple[str, ...]:
-    """The panel's printed text; a part of a panel is taken to say what all of it says."""
-    if example.view:
-        return said[example.key.rpartition("~")[0]][1]
+def _read(shown: Shown, engine: OcrEngine | None) -> tuple[str, ...]:
+    """The panel's printed text."""
     if shown.text is not None:
         return shown.text
     return tuple(line.text for line in engine.read(shown.image)) if engine else ()

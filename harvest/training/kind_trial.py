@@ -33,7 +33,7 @@ def seen_by(way: str, rows: Rows) -> Rows:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Panels (no parts, none drawn) and for each way the probabilities (n, kinds) that they got."""
+    """Panels (none drawn) and for each way the probabilities (n, kinds) that they got."""
 
     table: Table
     probabilities: dict[str, Rows]
@@ -59,14 +59,13 @@ def out_of_fold(fit: Callable[[Table], Head], table: Table, folds: int = 5) -> T
     """Every real panel answered by a layer that was fitted without its document."""
     real = table.sources != "drawn"
     fold = np.array([int(hashlib.sha256(f"fold {group}".encode()).hexdigest(), 16) % folds for group in table.groups])
-    asked = real & (table.views == 0)
     answers = {way: np.zeros((len(table.kinds), len(KINDS)), np.float32) for way in WAYS}
     for number in range(folds):
         head = fit(table.only(fold != number))
-        chosen = asked & (fold == number)
+        chosen = real & (fold == number)
         for way, rows in tried(head, table.only(chosen)).probabilities.items():
             answers[way][chosen] = rows
-    return Trial(table, answers).only(asked)
+    return Trial(table, answers).only(real)
 
 
 def calibration_error(trial: Trial, way: str, bins: int = 10) -> float:

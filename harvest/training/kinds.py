@@ -21,7 +21,7 @@ from harvest.reading.kind_head import WEIGHTS, Head
 from harvest.reading.kinds import KINDS, OTHER
 from harvest.reading.ocr import open_engine
 from harvest.training.kind_beliefs import believed
-from harvest.training.kind_examples import Example, examples, views
+from harvest.training.kind_examples import examples
 from harvest.training.kind_table import MEANT, Table, tabulate
 from harvest.training.kind_trial import WAYS, Trial, out_of_fold, report
 from harvest.vision import CHANNELS, DESCRIPTION, open_network
@@ -37,8 +37,6 @@ WEIGHT = {"drawn": 0.4, "papers": 2.0, "corpus": 2.0, "figures": 0.7}
 """How much a panel of a source counts, 1 unless said: those that look like what comes in later count more."""
 
 DRAWN = 11
-VIEWS, VIEWED = 1, ("micrographs", "papers")
-"""How many random parts of a panel are learnt from as well, and of which sources."""
 
 EPOCHS, BATCH, RATE = 28, 256, 0.01
 
@@ -167,14 +165,8 @@ def main() -> None:
 
 
 def whole_table(data: Path, cache: Path, drawn: int = DRAWN) -> Table:
-    """All examples under ``data`` and parts of those that are real and may be trained on."""
-    listed = [part for example in examples(data, drawn) for part in views(example, parts_of(example))]
-    return tabulate(listed, open_network(2), open_engine("rapidocr"), cache, print)
-
-
-def parts_of(example: Example) -> int:
-    """How many parts of an example are learnt from as well."""
-    return VIEWS if example.source in VIEWED else 0
+    """All examples under ``data``."""
+    return tabulate(examples(data, drawn), open_network(2), open_engine("rapidocr"), cache, print)
 
 
 if __name__ == "__main__":

@@ -51,8 +51,8 @@ class Network(Protocol):
         """
         ...
 
-    def describe(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """``DESCRIPTION`` numbers of an image shown over one field, from one pass.
+    def describe(self, image: NDArray[np.uint8], level: float = 1.0) -> NDArray[np.float32]:
+        """``DESCRIPTION`` numbers of an image shown over ``level``² fields, from one pass.
 
         The mean of the last map, then the means and then the spreads of every channel of ``LAYERS``.
         """

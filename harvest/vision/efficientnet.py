@@ -41,11 +41,11 @@ class EfficientNet:
         result: NDArray[np.float32] = session.run(["map"], {"pixels": _shown(image, level)[np.newaxis]})[0][0]
         return result
 
-    def describe(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def describe(self, image: NDArray[np.uint8], level: float = 1.0) -> NDArray[np.float32]:
         """Means of the last map, means and spreads of the layers."""
         with self._opening:
             session = self._tapped
-        last, *layers = session.run(None, {"pixels": _shown(image, 1.0)[np.newaxis]})
+        last, *layers = session.run(None, {"pixels": _shown(image, level)[np.newaxis]})
         means = [layer[0].mean(axis=(1, 2)) for layer in (last, *layers)]
         spreads = [layer[0].std(axis=(1, 2)) for layer in layers]
         return np.concatenate([*means, *spreads]).astype(np.float32)

@@ -10,7 +10,7 @@ import pytest
 from harvest.reading.kind_features import SEEN, SIZE, words
 from harvest.reading.kind_head import Head, load_head
 from harvest.reading.kinds import KINDS
-from harvest.training.kind_examples import LABELS, Example, Shown, examples, read_labels, views
+from harvest.training.kind_examples import LABELS, Example, Shown, examples, read_labels
 from harvest.training.kind_table import Table, tabulate
 from harvest.training.kind_trial import calibration_error, out_of_fold, report
 from harvest.training.kinds import calibrate, fit
@@ -37,7 +37,6 @@ def tiny(count: int = 60) -> Table:
         np.full(count, "papers"),
         np.array([f"paper {number // 4}" for number in range(count)]),
         np.full(count, "train"),
-        np.zeros(count, np.intp),
     )
 
 
@@ -63,12 +62,10 @@ def test_what_was_looked_at_is_kept(tmp_path: Path) -> None:
     image = np.random.default_rng(1).integers(0, 256, (60, 80, 3), dtype=np.uint8)
     shown = Example("one", "papers", "paper", "sem", lambda: Shown(image, "SEM image", ("5 µm",)))
     network = open_network()
-    first = tabulate(views(shown, 1), network, None, tmp_path)
-    gone = [Example(each.key, "papers", "paper", "sem", pytest.fail, view=each.view) for each in views(shown, 1)]
-    second = tabulate(gone, network, None, tmp_path)
-    assert np.array_equal(first.rows, second.rows) and list(first.views) == [0, 1]
-    assert not np.array_equal(first.rows[0][SEEN], first.rows[1][SEEN])
-    assert np.array_equal(first.rows[0][SEEN.stop :], first.rows[1][SEEN.stop :])
+    first = tabulate([shown], network, None, tmp_path)
+    gone = Example("one", "papers", "paper", "sem", pytest.fail)
+    second = tabulate([gone], network, None, tmp_path)
+    assert np.array_equal(first.rows, second.rows) and first.rows[:, SEEN].any()
 
 
 def test_labels_are_of_known_kinds() -> None:
