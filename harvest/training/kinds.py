@@ -26,7 +26,7 @@ from harvest.training.kind_table import MEANT, Table, tabulate
 from harvest.training.kind_trial import WAYS, Trial, out_of_fold, report
 from harvest.vision import CHANNELS, DESCRIPTION, open_network
 
-AXES = 256
+AXES = 400
 """Principal axes of what is seen that the layer may use: 2,900 numbers are too many for some thousand panels."""
 
 PENALTY = 5e-4
