@@ -144,6 +144,7 @@ def _load(threads: int) -> Any:
         "Det.limit_type": "max",
         "Det.limit_side_len": 1 << 14,
         "Rec.rec_img_shape": [3, LINE_HEIGHT, LINE_HEIGHT],  # the least width: RapidOCR's 320 is that of a sentence
+        "Rec.rec_batch_num": 1,  # on one thread a batch gains nothing, and its shorter lines are padded
         "EngineConfig.onnxruntime.intra_op_num_threads": threads,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }
