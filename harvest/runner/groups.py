@@ -32,9 +32,9 @@ class Group:
     figures: int = 0
 
     def add(self, found: Iterable[Found]) -> int:
-        """Queue files; returns how many there were."""
+        """Queue files, the largest first, so that no worker is left with a long one at the end; returns how many."""
         number = 0
-        for file in found:
+        for file in sorted(found, key=lambda file: -file.size):
             self._queue(file).append(file)
             number += 1
         return number
