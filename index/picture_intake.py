@@ -14,7 +14,7 @@ from index.encoders import MAX_TILES, Encoder
 from index.keypoints import Keypoints, grey, stored_keypoints
 from index.picture_panels import PanelPicture
 
-FEW_PANELS = 4
+FEW_PANELS = 2
 """Panels of figures with no more are looked at by their parts too; those of others are small parts themselves."""
 THREADS = min(4, os.cpu_count() or 1)
 
