@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-HARVEST_VERSION = 2
+HARVEST_VERSION = 3
 """Raised whenever the records that harvesting makes of the same file change, so that libraries are refreshed."""
 
 
@@ -37,12 +37,15 @@ class HarvestSettings:
 class Limits:
     """Bounds on one document and one worker; they never change a record, so they are not in the fingerprint.
 
-    ``seconds`` is for everything but OCR, whose readings may take ``ocr_seconds`` in all and ``picture_seconds`` each.
+    ``seconds`` is for everything but OCR, whose readings may take ``ocr_seconds`` in all and ``picture_seconds`` each,
+    and reading drawn molecules, which may take ``molecule_seconds`` in all and ``molecule_panel_seconds`` a panel.
     """
 
     seconds: float = 180.0
     ocr_seconds: float = 1800.0
     picture_seconds: float = 90.0
+    molecule_seconds: float = 600.0
+    molecule_panel_seconds: float = 120.0
     memory_bytes: int = 3 * 2**30
     file_bytes: int = 512 * 2**20
     pages: int = 2000

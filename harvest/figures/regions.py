@@ -141,6 +141,7 @@ def _on_side(box: Rect, caption: Rect, side: str) -> bool:
 
 
 def distance(box: Rect, caption: Rect, side: str) -> float:
+    """Points between a caption and the box on its ``side``, 0 where they overlap."""
     gaps = {
         "above": caption.top - box.bottom,
         "below": box.top - caption.bottom,

@@ -10,7 +10,7 @@ from pathlib import Path
 from harvest.documents.sniff import describe, kind_of
 from harvest.errors import DocumentError
 from harvest.pipeline.work import Work
-from harvest.reading.ocr import ReadingWatch
+from harvest.reading.allowance import ReadingWatch
 from harvest.records import Harvest
 from harvest.settings import HarvestSettings, Limits
 

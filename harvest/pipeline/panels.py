@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from harvest.panels import FigureView, Part, split_figure
+from harvest.pipeline.molecules import drawn_molecules
 from harvest.pipeline.work import Work
 from harvest.reading.caption_kinds import kind_from_caption
 from harvest.reading.scale import expects_scale, may_have_scale, read_scale
@@ -136,5 +137,9 @@ def _scale(panel: Panel, pixels: NDArray[np.uint8] | None, work: Work) -> Panel:
     return replace(panel, scale=read_scale(pixels, panel.box, panel.text, panel.caption, engine))
 
 
-READERS: tuple[tuple[str, PanelReader], ...] = (("kind", _kind), ("scale", _scale))
+READERS: tuple[tuple[str, PanelReader], ...] = (
+    ("kind", _kind),
+    ("scale", _scale),
+    ("molecules", drawn_molecules),
+)
 """The readers of panels by the stage that each is, in their order: a later one sees what an earlier one said."""

@@ -14,6 +14,8 @@ from harvest.documents.pages import PageContent, Rect
 from harvest.documents.pdf import PdfDocument, open_pdf
 from harvest.errors import DocumentError
 from harvest.figures.find import find_figures
+from harvest.pipeline.listed import ListedMembers
+from harvest.pipeline.molecules import with_names
 from harvest.pipeline.panels import panels_of
 from harvest.pipeline.work import Work
 from harvest.reading.figure_text import read_picture, without_repeats
@@ -46,7 +48,8 @@ def harvest_pdf(path: Path, paper_id: str, work: Work) -> Harvest:
             raise DocumentError(f"{path.name}: no page can be read: {reason}")
         work.failures.extend(found.failures)
         paper = _paper(document, found.pages, paper_id, work)
-        figures = tuple(_complete(document, figure, work) for figure in found.figures)
+        work.listed = ListedMembers(path, document.page_count, work)
+        figures = with_names([_complete(document, figure, work) for figure in found.figures], work)
         pages = _page_images(document, figures, work) if work.settings.page_images else ()
     return Harvest(paper, figures, work.finished(), pages)
 
@@ -65,6 +68,7 @@ def _complete(document: PdfDocument, figure: Figure, work: Work) -> Figure:
         with work.stage("picture", where):
             shown = _shown(document, figure.box, work)
         text = _text(document, figure.box, shown, work, where)
+    work.redraw = None if shown.whole else document.render
     pictured = replace(figure, image=shown.picture)
     return replace(pictured, panels=panels_of(pictured, text, work, where, shown.pixels))
 

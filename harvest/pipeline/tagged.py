@@ -8,6 +8,7 @@ from pathlib import Path
 from harvest.documents import html, images, jats, sidecar
 from harvest.documents.tagged import TaggedDocument, TaggedFigure
 from harvest.errors import DocumentError
+from harvest.pipeline.molecules import with_names
 from harvest.pipeline.panels import panels_of
 from harvest.pipeline.work import Work
 from harvest.reading.figure_text import read_picture
@@ -48,7 +49,7 @@ def _harvest(document: TaggedDocument, found_by: str, work: Work) -> Harvest:
         for graphic in stated.graphics or (None,):
             number = len(figures) + 1
             figures.append(_figure(figure_id(document.paper.id, number), number, stated, graphic, found_by, work))
-    return Harvest(document.paper, tuple(figures), work.finished())
+    return Harvest(document.paper, with_names(figures, work), work.finished())
 
 
 def _figure(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 from harvest.errors import FiglensError, MissingExtra
 from harvest.pipeline.costs import Costs, CountedOcr
 from harvest.pipeline.pictures import keep_array, keep_bytes
+from harvest.reading.allowance import ReadingWatch
 from harvest.reading.kinds import KindReader, open_kind_reader
-from harvest.reading.ocr import BoundedOcr, OcrEngine, ReadingWatch, open_engine
-from harvest.records import Failure, Picture
+from harvest.reading.ocr import BoundedOcr, OcrEngine, open_engine
+from harvest.records import Box, Failure, Picture
 from harvest.settings import HarvestSettings, Limits
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from harvest.pipeline.listed import ListedMembers
+    from harvest.pipeline.molecules import PaperMolecules
 
 _opened = cache(open_engine)  # models load once a process, however many papers it reads
 _kind_reader = cache(open_kind_reader)
@@ -43,7 +47,12 @@ class Work:
         self.root = root
         self.failures: list[Failure] = []
         self.costs = Costs()
-        self._watch = watch
+        self.watch = watch
+        self.redraw: Callable[[Box, int], NDArray[np.uint8]] | None = None
+        """Draws a part of the page at hand at a resolution; None where a figure's pixels are all there is of it."""
+        self.listed: ListedMembers | None = None
+        """What tables of the document list; None where it has no pages."""
+        self._molecules: PaperMolecules | None = None
         self._engine: BoundedOcr | None = None
         self._no_engine = False
 
@@ -77,7 +86,7 @@ class Work:
         if self._engine is None:
             try:
                 counted = CountedOcr(_opened(self.settings.ocr), self.costs)
-                self._engine = BoundedOcr(counted, self.limits.ocr_seconds, self._watch)
+                self._engine = BoundedOcr(counted, self.limits.ocr_seconds, self.watch)
             except FiglensError as error:
                 self._no_engine = True
                 self.fail("ocr", self.settings.ocr, error)
@@ -88,11 +97,23 @@ class Work:
         """What says of which kind a panel is."""
         return _kind_reader()
 
+    @property
+    def molecules(self) -> PaperMolecules:
+        """What reads the molecules drawn in panels; MissingExtra where no reader of structures works."""
+        if self._molecules is None:
+            from harvest.pipeline.molecules import PaperMolecules
+
+            self._molecules = PaperMolecules(self)
+        return self._molecules
+
     def finished(self) -> tuple[Failure, ...]:
-        """Every failure, that OCR ran out of time among them."""
+        """Every failure, that OCR or the readers of molecules ran out of time among them."""
         if self._engine is not None and self._engine.unread:
             unread = self._engine.unread
             self.fail("ocr", self.source, f"out of time: {unread} pictures left unread; raise --ocr-time-limit")
+        if self._molecules is not None and self._molecules.drawings.unread:
+            unread = self._molecules.drawings.unread
+            self.fail("molecules", self.source, f"out of time: {unread} drawings of molecules left unread")
         return tuple(self.failures)
 
     def keep(self, image: NDArray[np.uint8], suffix: str = "png", quality: int = 85) -> Picture:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from harvest.errors import UsageError
+from harvest.reading.allowance import Allowance, ReadingWatch
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-T = TypeVar("T")
 
 ENGINES = ("rapidocr", "tesseract", "none")
 
@@ -69,16 +67,6 @@ class NoOcr:
         return [("", 0.0)] * len(crops)
 
 
-class ReadingWatch(Protocol):
-    """Is told of each reading of a picture, before and after it."""
-
-    def begun(self) -> None:
-        """A reading begins."""
-
-    def done(self, seconds: float, cpu_seconds: float) -> None:
-        """It has ended, after so many seconds on the clock and of the processor."""
-
-
 class BoundedOcr:
     """An engine with ``seconds`` to spend in all; pictures that come later are counted in ``unread`` and not read.
 
@@ -87,33 +75,21 @@ class BoundedOcr:
 
     def __init__(self, engine: OcrEngine, seconds: float, watch: ReadingWatch | None = None) -> None:
         self.name = engine.name
-        self.unread = 0
         self._engine = engine
-        self._left = seconds
-        self._watch = watch
+        self._allowance = Allowance(seconds, watch)
+
+    @property
+    def unread(self) -> int:
+        """Readings that were not done."""
+        return self._allowance.unread
 
     def read(self, image: NDArray[np.uint8], dpi: float = 0.0) -> list[OcrLine]:
         """The engine's lines; none once the time is spent."""
-        return self._within(lambda: self._engine.read(image, dpi), [])
+        return self._allowance.within(lambda: self._engine.read(image, dpi), [])
 
     def recognise(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
         """What the engine reads; nothing once the time is spent."""
-        return self._within(lambda: self._engine.recognise(crops), [("", 0.0)] * len(crops)) if crops else []
-
-    def _within(self, reading: Callable[[], T], nothing: T) -> T:
-        if self._left <= 0:
-            self.unread += 1
-            return nothing
-        if self._watch is not None:
-            self._watch.begun()
-        begun, cpu = time.monotonic(), time.process_time()
-        try:
-            return reading()
-        finally:
-            took = time.monotonic() - begun
-            self._left -= took
-            if self._watch is not None:
-                self._watch.done(took, time.process_time() - cpu)
+        return self._allowance.within(lambda: self._engine.recognise(crops), [("", 0.0)] * len(crops)) if crops else []
 
 
 def check_picture(image: NDArray[np.uint8]) -> None:

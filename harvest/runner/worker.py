@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from harvest.errors import DocumentError, FiglensError
-from harvest.reading.ocr import ReadingWatch
+from harvest.reading.allowance import ReadingWatch
 from harvest.records import from_json, to_json
 from harvest.settings import HarvestSettings, Limits
 
@@ -56,18 +56,26 @@ def resolve(work: str) -> Callable[..., Any]:
 
 
 class Telling:
-    """Lets the parent know that a picture is read by OCR, which the document's time does not count."""
+    """Lets the parent know that a picture is read, which the document's time does not count.
+
+    A reading within another (letters beside a drawing) is part of it: its time would count twice.
+    """
 
     def __init__(self, channel: int) -> None:
         self._channel = channel
+        self._open = 0
 
     def begun(self) -> None:
         """A reading begins."""
-        os.write(self._channel, READING)
+        self._open += 1
+        if self._open == 1:
+            os.write(self._channel, READING)
 
     def done(self, seconds: float, cpu_seconds: float) -> None:
         """The reading has ended, after so long."""
-        os.write(self._channel, READ + f"{seconds:.3f} {cpu_seconds:.3f}\n".encode())
+        self._open -= 1
+        if not self._open:
+            os.write(self._channel, READ + f"{seconds:.3f} {cpu_seconds:.3f}\n".encode())
 
 
 def serve(task: dict[str, Any], work: Callable[..., Any], watch: ReadingWatch | None = None) -> None:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harvest.errors import DocumentError
-from harvest.reading.ocr import BoundedOcr, NoOcr, OcrLine, ReadingWatch
+from harvest.reading.allowance import ReadingWatch
+from harvest.reading.ocr import BoundedOcr, NoOcr, OcrLine
 from harvest.records import Box, Failure, Figure, Harvest, PageImage, Panel, Paper, Picture, figure_id, panel_id
 from harvest.settings import HarvestSettings, Limits
 

@@ -15,6 +15,7 @@ import pytest
 from harvest.errors import FiglensError, LibraryError, UsageError
 from harvest.runner import Progress, Summary, ingest, retry
 from harvest.runner.clock import Clock
+from harvest.runner.worker import Telling
 from harvest.settings import HarvestSettings, Limits
 from harvest.store import IngestLock, InputOutcome, Library
 from tests.harvest.canonical import dump
@@ -108,6 +109,20 @@ def test_a_worker_cannot_talk_its_time_away() -> None:
     clock.hear([b"read nonsense\n", b"read -5 1\n", b"read inf 1\n", b"read 1\n", b"read 1e5 0\n"], cpu=0.0)
     time.sleep(0.06)
     assert clock.overdue(cpu=9.0) == "took longer than 0 s"
+
+
+def test_a_reading_within_another_is_told_once() -> None:
+    end, channel = os.pipe()
+    telling = Telling(channel)
+    telling.begun()
+    telling.begun()
+    telling.done(1.0, 1.0)
+    telling.done(3.0, 2.0)
+    telling.begun()
+    telling.done(0.5, 0.5)
+    os.close(channel)
+    with os.fdopen(end, "rb") as said:
+        assert said.read().splitlines() == [b"reading", b"read 3.000 2.000", b"reading", b"read 0.500 0.500"]
 
 
 def test_nothing_is_done_twice(tmp_path: Path, run: Ingest) -> None:

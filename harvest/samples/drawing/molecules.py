@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pymupdf
-from rdkit import Chem
-from rdkit.Chem.Draw import rdMolDraw2D
-
-from harvest.samples.drawing.ink import Rect, ink_box
+from harvest.samples.drawing.families import family
+from harvest.samples.drawing.ink import Rect
+from harvest.samples.drawing.structures import Sheet, canonical, structure
 from harvest.samples.fonts import face
 from harvest.samples.panels import DrawnMolecule, DrawnPanel, Sketch
 
@@ -58,87 +54,25 @@ _REACTIONS = (
 """Two reactants (the second may be missing), product, conditions, name."""
 
 
-def _structure(smiles: str, width: float, height: float, bond: float) -> tuple[bytes, Rect]:
-    """A structure as a one-page PDF and the box of its ink."""
-    molecule = Chem.MolFromSmiles(smiles)
-    drawer = rdMolDraw2D.MolDraw2DSVG(round(width), round(height))
-    options: Any = drawer.drawOptions()
-    options.useBWAtomPalette()
-    options.bondLineWidth = 0.8
-    options.scaleBondWidth = False
-    options.clearBackground = False
-    options.fixedBondLength = bond
-    options.padding = 0.02
-    options.minFontSize = options.maxFontSize = 12
-    drawer.DrawMolecule(rdMolDraw2D.PrepareMolForDrawing(molecule))
-    drawer.FinishDrawing()
-    with pymupdf.open(stream=drawer.GetDrawingText().encode(), filetype="svg") as drawing:
-        pdf = drawing.convert_to_pdf()
-    with pymupdf.open(stream=pdf, filetype="pdf") as page:
-        return pdf, ink_box(page[0])
-
-
-class Sheet:
-    """A blank vector page on which structures and words are put; coordinates are points from the top left."""
-
-    def __init__(self, width: float, height: float) -> None:
-        self.document = pymupdf.open()
-        self.page = self.document.new_page(width=width, height=height)
-        self.words: list[str] = []
-
-    def put(self, pdf: bytes, clip: Rect, x: float, y: float, scale: float) -> Rect:
-        """Place a drawing's clip with its top left corner at x, y; gives the box it fills."""
-        box = (x, y, x + (clip[2] - clip[0]) * scale, y + (clip[3] - clip[1]) * scale)
-        with pymupdf.open(stream=pdf, filetype="pdf") as source:
-            self.page.show_pdf_page(pymupdf.Rect(box), source, 0, clip=pymupdf.Rect(clip))
-        return box
-
-    def write(self, x: float, y: float, text: str, size: float, code: str = "helv", centre: bool = True) -> None:
-        """Write a line with its baseline at y, centred on x or starting there."""
-        family, bold = ("serif" if code.startswith("ti") else "sans"), code.endswith("bo")
-        long = face(family, bold).width(text, size)
-        pen = pymupdf.TextWriter(self.page.rect)
-        pen.append((x - long / 2 if centre else x, y), text, font=pymupdf.Font(code), fontsize=size)
-        pen.write_text(self.page)
-        self.words.append(text)
-
-    def arrow(self, x0: float, y: float, x1: float) -> None:
-        """A straight reaction arrow to the right."""
-        self.page.draw_line((x0, y), (x1 - 2, y), width=0.8)
-        self.page.draw_polyline(
-            [(x1 - 5, y - 2.2), (x1, y), (x1 - 5, y + 2.2)], fill=(0, 0, 0), closePath=True, width=0.4
-        )
-
-    def panel(self, kind: str, caption: str, molecules: list[DrawnMolecule]) -> DrawnPanel:
-        """The sheet's ink as a panel; boxes of molecules move with it."""
-        clip = ink_box(self.page)
-        pdf = self.document.tobytes(garbage=3, deflate=True, no_new_id=True)
-        self.document.close()
-        moved = tuple(
-            DrawnMolecule(
-                m.smiles, m.label, (m.box[0] - clip[0], m.box[1] - clip[1], m.box[2] - clip[0], m.box[3] - clip[1])
-            )
-            for m in molecules
-        )
-        size = (clip[2] - clip[0], clip[3] - clip[1])
-        return DrawnPanel(kind, *size, caption, tuple(self.words), pdf, clip, molecules=moved)
-
-
-def canonical(smiles: str) -> str:
-    """RDKit's canonical SMILES."""
-    return str(Chem.MolToSmiles(Chem.MolFromSmiles(smiles)))
+_SHORTEST_BOND = 9.0
+"""In points; journals ask for 14.4."""
 
 
 def molecule(sketch: Sketch) -> DrawnPanel:
-    """One to four structures in a row, numbered in bold or named."""
+    """One to four structures in a row, numbered in bold or named; or a family: a core and what its R stands for."""
+    if sketch.chance(0.3):
+        return family(sketch)
     count = int(sketch.rng.integers(1, 5)) if sketch.width > 190 else int(sketch.rng.integers(1, 3))
     chosen = [_MOLECULES[int(k)] for k in sketch.rng.choice(len(_MOLECULES), count, replace=False)]
     first = int(sketch.rng.integers(1, 6))
-    named = sketch.chance(0.3)
     bond = sketch.between(18, 25)
+    drawings = [structure(smiles, 420, 320, bond) for smiles, _ in chosen]
+    while count > 1 and _scale(sketch.width / count, drawings[:count]) * bond < _SHORTEST_BOND:
+        count -= 1  # no journal prints them smaller: it shows fewer
+    chosen, drawings = chosen[:count], drawings[:count]
     cell = sketch.width / count
-    drawings = [_structure(smiles, 420, 320, bond) for smiles, _ in chosen]
-    scale = min(1.0, *((cell - 8) / (clip[2] - clip[0]) for _, clip in drawings))
+    named = sketch.chance(0.3) and all(face("sans").width(name, 8) < cell - 6 for _, name in chosen)
+    scale = _scale(cell, drawings)
     tall = max((clip[3] - clip[1]) * scale for _, clip in drawings)
     sheet = Sheet(sketch.width + 40, tall + 60)
     found = []
@@ -152,11 +86,16 @@ def molecule(sketch: Sketch) -> DrawnPanel:
     return sheet.panel("molecule", f"Chemical structure{'s' if count > 1 else ''} of {names}", found)
 
 
+def _scale(cell: float, drawings: list[tuple[bytes, Rect]]) -> float:
+    """How much smaller all must be for the widest to fit its cell."""
+    return min(1.0, *((cell - 8) / (clip[2] - clip[0]) for _, clip in drawings))
+
+
 def reaction_scheme(sketch: Sketch) -> DrawnPanel:
     """Reactants, an arrow with its conditions, the product."""
     *structures, conditions, name = _REACTIONS[int(sketch.rng.integers(len(_REACTIONS)))]
     bond = sketch.between(17, 22)
-    drawings = [(smiles, *_structure(smiles, 420, 320, bond)) for smiles in structures if smiles]
+    drawings = [(smiles, *structure(smiles, 420, 320, bond)) for smiles in structures if smiles]
     arrow, plus = max(face("sans").width(conditions, 7) + 12, 50.0), 18.0
     wide = sum(clip[2] - clip[0] for _, _, clip in drawings) + arrow + plus * (len(drawings) - 2) + 10 * len(drawings)
     room = max(sketch.width, 330.0)
