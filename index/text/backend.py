@@ -21,6 +21,13 @@ panel's letter, ``mentions`` all of them.
 """
 
 
+def known(name: str) -> str:
+    """The name of a field, itself; ValueError for any other."""
+    if name not in ALL_FIELDS:
+        raise ValueError(f"no text field {name!r}; the fields are {', '.join(ALL_FIELDS)}")
+    return name
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A run of terms to be found side by side in one field; ``prefix``: the last one may go on."""

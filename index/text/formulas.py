@@ -68,7 +68,8 @@ def element_names() -> dict[str, str]:
 
 
 @cache
-def _anion_names() -> dict[str, str]:
+def anion_names() -> dict[str, str]:
+    """Names of the anions that elements make by themselves (oxide, telluride), by symbol."""
     return {row["symbol"]: row["anion"] for row in _elements() if row["anion"]}
 
 
@@ -145,7 +146,7 @@ def _molecular_cation(body: str) -> tuple[list[str], str]:
 
 
 def _has_metal(formula: Formula) -> bool:
-    return any(symbol not in _anion_names() for symbol in formula.elements)
+    return any(symbol not in anion_names() for symbol in formula.elements)
 
 
 def _anion(formula: Formula) -> tuple[str, str, str]:
@@ -160,9 +161,9 @@ def _anion(formula: Formula) -> tuple[str, str, str]:
             return text[: tail.start()], name, name
     last, count = formula.atoms[-1]
     tail = re.search(rf"{last}(?:\d+(?:\.\d+)?)?$", text)
-    if last not in _anion_names() or not tail or not text[: tail.start()]:
+    if last not in anion_names() or not tail or not text[: tail.start()]:
         return text, "", ""
-    name = _anion_names()[last]
+    name = anion_names()[last]
     return text[: tail.start()], name, _numbered(name, count, mono=True)
 
 

@@ -92,24 +92,29 @@ def field_synonyms() -> Synonyms:
 @cache
 def kind_phrases() -> dict[str, tuple[str, ...]]:
     """How each kind of panel is asked for: ``kind_phrases()["sem"]`` starts with "SEM image"."""
+    return _phrases("kinds.txt")
+
+
+def _phrases(name: str) -> dict[str, tuple[str, ...]]:
     return {
         kind.strip(): tuple(p.strip() for p in phrases.split(",") if p.strip())
-        for kind, _, phrases in (line.partition(":") for line in _lines("kinds.txt"))
+        for kind, _, phrases in (line.partition(":") for line in _lines(name))
     }
 
 
 @cache
 def _kinds_by_run() -> dict[Run, frozenset[str]]:
     found: dict[Run, frozenset[str]] = {}
-    for kind, phrases in kind_phrases().items():
-        for phrase in phrases:
-            run = analyse(phrase).terms
-            found[run] = found.get(run, frozenset()) | {kind}
+    for table in (kind_phrases(), _phrases("techniques.txt")):
+        for kind, phrases in table.items():
+            for phrase in phrases:
+                run = analyse(phrase).terms
+                found[run] = found.get(run, frozenset()) | {kind}
     return found
 
 
 def kinds_asked(terms: Sequence[str]) -> frozenset[str]:
-    """The kinds that a query's terms name by a phrase of the table; no phrase counts that stands in a longer one."""
+    """The kinds that a query's terms name, as a picture or by its technique; no phrase counts within a longer one."""
     asked: set[str] = set()
     covered: list[tuple[int, int]] = []
     for length in range(max(map(len, _kinds_by_run())), 0, -1):

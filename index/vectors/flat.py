@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from harvest.errors import LibraryError
 from index.vectors import NO_KEY
+from index.vectors.given import checked
 
 GPU_NEIGHBOURS = 2048
 """The most neighbours that FAISS finds on a GPU, which also knows no filters: the CPU answers beyond."""
@@ -21,6 +22,8 @@ GPU_NEIGHBOURS = 2048
 
 class FaissFlat:
     """See ``index.vectors.VectorBackend``. Threads may share one: each call waits for its turn."""
+
+    name = "faiss"
 
     def __init__(self, dim: int) -> None:
         self._dim = dim
@@ -42,12 +45,7 @@ class FaissFlat:
 
     def add(self, keys: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
         """Keep vectors; FAISS does not replace, so what these keys had is deleted first."""
-        keys = np.ascontiguousarray(keys, dtype=np.int64)
-        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        if vectors.shape != (keys.size, self._dim):
-            raise ValueError(f"{keys.size} keys and vectors of shape {vectors.shape}, not ({keys.size}, {self._dim})")
-        if keys.size and (keys.min() < 0 or np.unique(keys).size != keys.size):
-            raise ValueError("keys must not be negative, nor one given twice")
+        keys, vectors = checked(keys, vectors, self._dim)
         with self._lock:
             self.delete(keys)
             self._index.add_with_ids(vectors, keys)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.elastic.address import parse_address
+from index.elastic.versions import Versions
+from index.text import elasticsearch as server
 from index.text.analysis import analyse
 from index.text.backend import PANEL_FIELDS, Clause, Row, TextBackend
+from index.text.elasticsearch import ElasticsearchText
 from index.text.fts5 import Fts5Text, create_tables
 
 CAPTIONS = {
@@ -21,17 +24,32 @@ CAPTIONS = {
 }
 
 
-@pytest.fixture(params=["fts5"])
-def backend(request: pytest.FixtureRequest) -> Iterator[TextBackend]:
+def fts5() -> TextBackend:
     connection = sqlite3.connect(":memory:")
     create_tables(connection)
-    made = Fts5Text(lambda: connection)
-    made.add(
-        Row(key, {"caption": analyse(text).stream()}, frozenset(text.lower().split())) for key, text in CAPTIONS.items()
-    )
-    made.flush()
-    yield made
-    connection.close()
+    return Fts5Text(lambda: connection)
+
+
+def elasticsearch(setting: str) -> TextBackend:
+    connection = sqlite3.connect(":memory:")
+    for statement in server.TABLES:
+        connection.execute(statement)
+    versions = Versions(parse_address(setting), "text", "a library")
+    version = versions.create("an analyser", server.MAPPINGS, server.SETTINGS)
+    return ElasticsearchText(versions, version, lambda: connection)
+
+
+@pytest.fixture(params=["fts5", "elasticsearch"])
+def empty(request: pytest.FixtureRequest) -> TextBackend:
+    return fts5() if request.param == "fts5" else elasticsearch(request.getfixturevalue("server_setting"))
+
+
+@pytest.fixture
+def backend(empty: TextBackend) -> TextBackend:
+    words = {key: frozenset(text.lower().split()) for key, text in CAPTIONS.items()}
+    empty.add(Row(key, {"caption": analyse(text).stream()}, words[key]) for key, text in CAPTIONS.items())
+    empty.flush()
+    return empty
 
 
 def rows(backend: TextBackend, *terms: str, field: str = "caption", prefix: bool = False) -> list[int]:
@@ -77,7 +95,7 @@ def test_terms_and_words_are_known(backend: TextBackend) -> None:
     assert backend.vocabulary()["nanowires"] == 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=3), st.booleans())
 def test_no_term_is_syntax(backend: TextBackend, terms: list[str], prefix: bool) -> None:
     rows(backend, *terms, prefix=prefix)
