@@ -1,6 +1,7 @@
 # Two commands are all a newcomer needs: make demo (sets up, runs the main job), make test (installs what tests need).
 PYTHON ?= python3
 VENV ?= .venv
+EXTRAS ?= dev
 BIN := $(VENV)/bin
 
 .PHONY: demo test lint check install clean
@@ -12,7 +13,7 @@ $(VENV)/.installed: pyproject.toml
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]'
 	touch $@
 
 install: $(VENV)/.installed
@@ -21,7 +22,7 @@ demo: $(VENV)/.installed  ## sample papers in, figures found by words and by ima
 	$(BIN)/figlens demo --library demo
 
 test: $(VENV)/.tested  ## everything the project claims, on real files
-	tests/browser/install-chromium.sh
+	tests/install-system-packages.sh
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 lint: $(VENV)/.tested  ## lint, format, types, import rules

@@ -118,7 +118,7 @@ def measure(folder: Path) -> None:
         add(library.library, paper(-1, sorted(field_synonyms().words), ["rare"]))
         with timed("search after one new paper"):
             library.search("first")
-        size = (folder / "index" / "text.sqlite").stat().st_size
+        size = sum(path.stat().st_size for path in (folder / "index").glob("text*.sqlite"))
         print(f"{library.search(limit=0).total} panels, index of {size / 2**20:.0f} MB")
 
 

@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from index.backends import Backends
     from index.library import FigureLibrary
 
 __all__ = ["open_library"]
 
 
-def open_library(folder: str | Path, encoder: str | None = None) -> FigureLibrary:
-    """The library at ``folder``, ready to be searched; LibraryError when there is none."""
+def open_library(folder: str | Path, encoder: str | None = None, backends: Backends | None = None) -> FigureLibrary:
+    """The library at ``folder``, ready to be searched; LibraryError when there is none.
+
+    ``backends`` says what finds words and vectors; by default what the environment says, else the embedded ones.
+    """
     from index.library import FigureLibrary
 
-    return FigureLibrary(folder, encoder)
+    return FigureLibrary(folder, encoder, backends)

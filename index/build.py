@@ -8,20 +8,19 @@ from itertools import groupby
 
 from harvest.records import SCALE_UNITS_NM, Figure, Panel, Paper
 from harvest.store import Library, StoredPanel
-from index.database import IndexFile, fingerprint, note_state
+from index.database import OutOfStep, TextFile, fingerprint, note_state
 from index.lengths import exact
 from index.parts import cited_letters, parted
 from index.text import abbreviations
 from index.text.analysis import analyse
 from index.text.backend import FIGURE_FIELDS, PANEL_FIELDS, PAPER_FIELDS, Row, TextBackend
-from index.text.fts5 import Fts5Text
 from index.text.synonyms import kind_phrases
 
 MANY = 5000
 _Known = dict[tuple[str, ...], tuple[str, ...]]
 
 
-def refresh(library: Library, index: IndexFile) -> bool:
+def refresh(library: Library, index: TextFile) -> bool:
     """Brings the index up to the library; True when anything changed. One look at each when nothing did.
 
     An index of another analyser or schema, or a damaged one, is built anew beside the old one, which serves until then.
@@ -35,26 +34,29 @@ def refresh(library: Library, index: IndexFile) -> bool:
     if _outgrown(library, index):
         rebuild(library, index)
         return True
-    with index.writing() as connection:
-        _catch_up(library, connection)
+    try:
+        with index.writing() as connection:
+            _catch_up(library, index, connection)
+    except OutOfStep:
+        rebuild(library, index)
     return True
 
 
-def _outgrown(library: Library, index: IndexFile) -> bool:
+def _outgrown(library: Library, index: TextFile) -> bool:
     """Whether so much is new that readers are better served by the old index until a new one is whole."""
     have = int(index.connect().execute("SELECT count(*) FROM panels").fetchone()[0])
     return len(library.panel_keys()) > max(MANY, 2 * have)
 
 
-def rebuild(library: Library, index: IndexFile) -> None:
+def rebuild(library: Library, index: TextFile) -> None:
     """A whole new index from the library alone."""
     with index.replacing() as fresh, fresh.writing() as connection:
-        _catch_up(library, connection)
+        _catch_up(library, fresh, connection)
 
 
-def _catch_up(library: Library, connection: sqlite3.Connection) -> None:
+def _catch_up(library: Library, index: TextFile, connection: sqlite3.Connection) -> None:
     generation = library.generation()  # read first: what is committed meanwhile is found again next time
-    backend = Fts5Text(lambda: connection)
+    backend = index.backend(lambda: connection)
     have = {row[0] for row in connection.execute("SELECT key FROM panels")}
     want = library.panel_keys()
     _remove(connection, backend, have - want)
@@ -63,7 +65,7 @@ def _catch_up(library: Library, connection: sqlite3.Connection) -> None:
         stored = (panel for panel in library.panels(after=min(fresh) - 1) if panel.key in fresh)
         for _, panels in groupby(stored, key=lambda panel: panel.paper.id):
             _add_paper(connection, backend, list(panels))
-        backend.flush()
+    backend.flush()
     note_state(connection, generation)
 
 
@@ -157,11 +159,18 @@ def _panel_row(stored: StoredPanel, own: str, known: _Known) -> Row:
     letter = panel.label.lower()
     texts = {
         "caption": own,
-        "inside": "\n".join(line.text for line in panel.text),
+        "inside": "\n".join(_inside(panel)),
         "cited": "\n".join(m for m in figure.mentions if letter and letter in cited_letters(m, figure.label)),
         "kind": ", ".join(kind_phrases().get(panel.kind, (panel.kind.replace("_", " "),))),
     }
     return _row(stored.key, texts, known)
+
+
+def _inside(panel: Panel) -> list[str]:
+    """The lines printed in the panel, and the labels and names of its molecules that stand in no line of their own."""
+    lines = [line.text for line in panel.text]
+    labels = dict.fromkeys(molecule.label for molecule in panel.molecules)
+    return lines + [label for label in labels if label and label not in lines]
 
 
 def _row(key: int, texts: dict[str, str], known: _Known) -> Row:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 from harvest.errors import LibraryError
 from index.table import TABLES
 from index.text import fts5
 from index.text.analysis import ANALYSER_VERSION
+from index.text.backend import TextBackend
 from index.text.synonyms import tables_fingerprint
 from index.text.words import stemmer_version
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _READER_SECONDS, _WRITER_SECONDS = 30.0, 3.0
 """How long to wait for another process: a reader for a commit; who wants to write can read the old state instead."""
 _LEFT_SECONDS = 24 * 3600
@@ -29,36 +32,40 @@ def fingerprint() -> str:
 
 
 class IndexFile:
-    """``text.sqlite``: FTS5 tables, the panels' listing, and what built them.
+    """A derived index in a file of its own, ``text.sqlite`` by default: its tables, and in ``meta`` what built them.
 
     It keeps SQLite's rollback journal: with a write-ahead log beside it, renaming another file over it would leave
     the old log to be replayed into the new file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, tables: Callable[[sqlite3.Connection], None] | None = None) -> None:
+        """``tables`` makes an empty file's tables beside ``meta``; the text index's by default."""
         self.path = path
+        self._tables = tables or _text_tables
         self._local = threading.local()
 
     def connect(self) -> sqlite3.Connection:
         """This thread's connection; a new one when the file has been replaced since."""
         held: tuple[int, sqlite3.Connection] | None = getattr(self._local, "held", None)
-        inode = self._inode()
+        inode = self.made()
         if held is not None and held[0] == inode:
             return held[1]
         if held is not None:
             held[1].close()
         if inode == 0:
-            raise LibraryError(f"no text index in {self.path.parent}; searching builds it, or run figlens reindex")
+            raise LibraryError(
+                f"no index {self.path.name} in {self.path.parent}; searching builds it, or run figlens reindex"
+            )
         connection = _open(self.path)
         self._local.held = (inode, connection)
         return connection
 
     def state(self) -> tuple[str, int]:
         """The fingerprint and the library's generation it stands at; ("", -1) when there is none or it is damaged."""
-        if self._inode() == 0:
+        if self.made() == 0:
             return "", -1
         try:
-            rows = dict(self.connect().execute("SELECT name, value FROM meta").fetchall())
+            rows = facts(self.connect())
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                 raise LibraryError(f"{self.path} is locked by another process; try again when it is done") from error
@@ -84,17 +91,17 @@ class IndexFile:
         connection.commit()
 
     @contextmanager
-    def replacing(self) -> Iterator[IndexFile]:
+    def replacing(self) -> Iterator[Self]:
         """An empty index beside this one, which takes its place when the body ends well."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(f"cannot write the index {self.path}: {error.strerror}") from error
         self._sweep()
-        fresh = IndexFile(self.path.with_name(f"{self.path.name}.{os.getpid()}.{threading.get_ident()}.new"))
+        fresh = self._at(self.path.with_name(f"{self.path.name}.{os.getpid()}.{threading.get_ident()}.new"))
         fresh.path.unlink(missing_ok=True)
         try:
-            _create(fresh.path)
+            _create(fresh.path, self._tables)
             yield fresh
             fresh.close()
             Path(f"{self.path}-journal").unlink(missing_ok=True)
@@ -113,6 +120,19 @@ class IndexFile:
                 held[1].close()
             self._local.held = None
 
+    def made(self) -> int:
+        """Tells the file from one that has been put in its place; 0 where there is none."""
+        try:
+            return self.path.stat().st_ino
+        except FileNotFoundError:
+            return 0
+
+    def _at(self, path: Path) -> Self:
+        """The like of it at another place."""
+        other = copy.copy(self)
+        other.path, other._local = path, threading.local()
+        return other
+
     def _sweep(self) -> None:
         """Removes what a build that was killed left behind, a day later."""
         for left in self.path.parent.glob(f"{self.path.name}.*.new*"):
@@ -120,17 +140,32 @@ class IndexFile:
                 if time.time() - left.stat().st_mtime > _LEFT_SECONDS:
                     left.unlink()
 
-    def _inode(self) -> int:
-        try:
-            return self.path.stat().st_ino
-        except FileNotFoundError:
-            return 0
+
+class OutOfStep(LibraryError):
+    """What lies beside the file holds other rows than the file says."""
 
 
-def note_state(connection: sqlite3.Connection, generation: int) -> None:
-    """Writes what built the index, in the caller's transaction."""
-    rows = [("fingerprint", fingerprint()), ("generation", str(generation))]
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+class TextFile(IndexFile):
+    """The text index as a file: the table of panels, and what finds rows by their words."""
+
+    def backend(self, connect: Callable[[], sqlite3.Connection] | None = None) -> TextBackend:
+        """What answers from this state of the index, or over other connections to it."""
+        return fts5.Fts5Text(connect or self.connect)
+
+
+def facts(connection: sqlite3.Connection) -> dict[str, str]:
+    """What ``meta`` says."""
+    return dict(connection.execute("SELECT name, value FROM meta").fetchall())
+
+
+def note(connection: sqlite3.Connection, said: Mapping[str, str]) -> None:
+    """Writes facts into ``meta``, in the caller's transaction."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(said.items()))
+
+
+def note_state(connection: sqlite3.Connection, generation: int, made_by: str | None = None) -> None:
+    """Writes what built the index, by default the text index, in the caller's transaction."""
+    note(connection, {"fingerprint": made_by or fingerprint(), "generation": str(generation)})
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -140,12 +175,16 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _create(path: Path) -> None:
+def _create(path: Path, tables: Callable[[sqlite3.Connection], None]) -> None:
     connection = _open(path)
     connection.execute("BEGIN")
     connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    tables(connection)
+    connection.commit()
+    connection.close()
+
+
+def _text_tables(connection: sqlite3.Connection) -> None:
     for statement in TABLES:
         connection.execute(statement)
     fts5.create_tables(connection)
-    connection.commit()
-    connection.close()

@@ -28,6 +28,30 @@ def parse_years(value: str) -> tuple[int, int] | None:
     return int(match[1] or 0), int(match[3] or 9999)
 
 
+def passing(
+    table: PanelTable,
+    kinds: Sequence[str],
+    year: str | int | tuple[int, int] | None,
+    papers: Sequence[str],
+    journals: Sequence[str],
+) -> Mask:
+    """The panels that filters let through, each of which lets all through where it is empty or None.
+
+    UsageError for a year that is none.
+    """
+    mask = np.ones(len(table), np.bool_)
+    if kinds:
+        mask &= np.any([filter_mask(table, "kind", kind) for kind in kinds], axis=0)
+    if year is not None and year != "":
+        years = year if isinstance(year, tuple) else parse_years(str(year))
+        if years is None:
+            raise UsageError(f"year {year!r} is neither a year nor a range like 2018-2024")
+        mask &= year_mask(table, *years)
+    if papers:
+        mask &= paper_mask(table, papers)
+    return mask & journal_mask(table, journals) if journals else mask
+
+
 def filter_mask(table: PanelTable, name: str, value: str) -> Mask:
     """The panels that a ``name:value`` of a query lets through; a value that means nothing lets none through."""
     if name == "kind":
@@ -75,6 +99,7 @@ def scale_mask(table: PanelTable, ranges: Sequence[str], below: str | float | No
 
 
 def year_mask(table: PanelTable, first: int, last: int) -> Mask:
+    """The panels of papers of these years, both included; none of papers without one."""
     return table.of_papers(paper.year is not None and first <= paper.year <= last for paper in table.papers)
 
 
@@ -139,6 +164,7 @@ def facets(table: PanelTable, mask: Mask, every_panel: bool = False, limit: int 
     by_paper = np.bincount(table.paper_of[counted], minlength=len(table.papers))
     years: Counter[int] = Counter()
     journals: Counter[str] = Counter()
+    spelt: dict[str, str] = {}  # a journal's name that some papers print in capitals
     papers: list[Facet] = []
     for paper, count in zip(table.papers, map(int, by_paper), strict=True):
         if not count:
@@ -147,13 +173,16 @@ def facets(table: PanelTable, mask: Mask, every_panel: bool = False, limit: int 
         if paper.year is not None:
             years[paper.year] += count
         if paper.journal:
-            journals[paper.journal] += count
+            name = paper.journal.casefold()
+            journals[name] += count
+            if spelt.setdefault(name, paper.journal).isupper():
+                spelt[name] = paper.journal
     named = [Facet(str(kind), int(count)) for kind, count in zip(kinds, counts, strict=True) if kind]
     return {
         "kind": _most(named, limit),
         "scale": _scales(table, mask),
         "year": _most([Facet(year, count) for year, count in years.items()], limit),
-        "journal": _most([Facet(journal, count) for journal, count in journals.items()], limit),
+        "journal": _most([Facet(spelt[name], count) for name, count in journals.items()], limit),
         "paper": _most(papers, limit),
     }
 

@@ -30,18 +30,22 @@ class Ranked:
     signals: Mapping[str, Signal]
 
 
-def fuse(rankings: Mapping[str, Sequence[tuple[int, float]]], k: int = K) -> list[Ranked]:
+def fuse(
+    rankings: Mapping[str, Sequence[tuple[int, float]]], weights: Mapping[str, float] | None = None, k: int = K
+) -> list[Ranked]:
     """Items of all rankings, best first; each ranking is (key, score) pairs, best first, and ties go to the lower key.
 
-    The fused score is the sum of 1 / (k + rank), scaled so that first place in every ranking is 1.
+    The fused score is the sum of weight / (k + rank), scaled so that first place in every ranking is 1; a ranking
+    without a weight has 1.
     """
+    weights = weights or {}
     signals: dict[int, dict[str, Signal]] = {}
     for name, ranking in rankings.items():
         for rank, (key, score) in enumerate(ranking, start=1):
             signals.setdefault(key, {}).setdefault(name, Signal(rank, float(score)))
-    top = len(rankings) / (k + 1)
+    top = sum(weights.get(name, 1.0) for name in rankings) / (k + 1)
     fused = [
-        Ranked(key, sum(1 / (k + signal.rank) for signal in of_key.values()) / top, of_key)
+        Ranked(key, sum(weights.get(name, 1.0) / (k + s.rank) for name, s in of_key.items()) / top, of_key)
         for key, of_key in signals.items()
     ]
     return sorted(fused, key=lambda item: (-item.score, item.key))

@@ -25,10 +25,14 @@ LEAST = 0.1
 
 
 class ByPanel(NamedTuple):
-    """One signal's scores, -inf for panels it does not find, and how much of it a panel says alone; (panels,) each."""
+    """One signal's scores, -inf for panels it does not find, and how much of it a panel says alone; (panels,) each.
+
+    ``weight`` is what its ranking counts beside others.
+    """
 
     scores: NDArray[np.float32]
     own: NDArray[np.float32]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Grouping:
     def page(self, offset: int, limit: int, depth: int) -> list[Found]:
         """The hits from ``offset`` on; no ranking is followed further than ``depth``, or than the page needs."""
         depth = max(depth, offset + limit)
-        fused = fuse({name: self._ranking(found, depth) for name, found in self._signals.items()})
+        weights = {name: found.weight for name, found in self._signals.items()}
+        fused = fuse({name: self._ranking(found, depth) for name, found in self._signals.items()}, weights)
         return [self._found(owner) for owner in fused[offset : offset + limit]]
 
     def _ranking(self, found: ByPanel, depth: int) -> list[tuple[int, float]]:
@@ -83,11 +88,15 @@ class Grouping:
         return Found(best, owner.score, signals, () if whole else also, whole)
 
     def _strengths(self, panels: Places, owner: Ranked) -> tuple[NDArray[np.float32], bool]:
-        """How much each panel of a figure says by itself, at most 1 a signal, and whether that tells them apart."""
+        """How much each panel of a figure says by itself, at most 1 a signal, and whether that tells them apart.
+
+        Only the signals of most weight are asked.
+        """
         strengths, apart = np.full(len(panels), LEAST, np.float32), False
+        most = max(self._signals[name].weight for name in owner.signals)
         for name, signal in owner.signals.items():
             own = self._signals[name].own[panels]
-            if own.max() > 0:
+            if own.max() > 0 and self._signals[name].weight == most:
                 strengths += own / own.max()
                 apart |= bool(own.max() > SAID * signal.score and own.min() < (1 - APART) * own.max())
         return strengths, apart

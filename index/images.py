@@ -32,11 +32,24 @@ def load_image(image: Path | str | bytes | Image.Image) -> NDArray[np.uint8]:
     if isinstance(image, bytes):
         return _read(image, "the picture")
     path = Path(image)
-    if not path.is_file():
+    try:
+        known = path.is_file()
+    except OSError as error:  # a name too long, a folder that is closed to us
+        raise UsageError(f"no picture at {path}: {error.strerror}") from error
+    if not known:
         raise UsageError(f"no picture at {path}: name a PNG, JPEG, TIFF, GIF, BMP or WebP file")
     if path.stat().st_size > Limits().file_bytes:
         raise DocumentError(f"{path.name} is larger than {Limits().file_bytes >> 20} MB, too large for a picture")
     return _read(path.read_bytes(), path.name)
+
+
+def reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """RGB pixels brought to ``LONGEST`` a side, as pictures of ``load_image`` are; smaller ones stay as they are."""
+    if max(image.shape[:2]) <= LONGEST:
+        return image
+    picture = Image.fromarray(image)
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX)
+    return np.asarray(picture, dtype=np.uint8).copy()
 
 
 def _read(data: bytes, name: str) -> NDArray[np.uint8]:

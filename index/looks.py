@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from harvest.store import Library
 from index.fusion import Signal
 from index.table import Mask, PanelTable
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from index.pictures import ImageAnswer, ImageHit, PictureIndex
 
 Progress = Callable[[int, int], None]
@@ -25,53 +24,49 @@ CANDIDATES = 200
 class Looks:
     """The pictures of a library. Neither encoder nor FAISS is loaded before the first question."""
 
-    def __init__(self, library: Library, folder: Path, encoder: str | None) -> None:
+    def __init__(self, library: Library, folder: Path, vectors: str = "faiss") -> None:
         self._library = library
         self._folder = folder
-        self._encoder = encoder
+        self._vectors = vectors
         self._held: tuple[int, PictureIndex] | None = None
         self._lock = threading.Lock()
 
     def refresh(self, progress: Progress | None = None) -> PictureIndex:
         """The picture index, up to date; IndexMismatch when another encoder built it."""
-        from index.encoders import DEFAULT_ENCODER, open_encoder
+        from index.encoders.tiles import open_tiles
         from index.pictures import PictureIndex
 
         with self._lock:
             generation = self._library.generation()
             if self._held is None:
-                encoder = open_encoder(self._encoder or DEFAULT_ENCODER)
-                self._held = (-1, PictureIndex(self._library, encoder, self._folder))
+                self._held = (-1, PictureIndex(self._library, open_tiles(), self._folder, self._vectors))
             stands_at, pictures = self._held
             if stands_at != generation:
                 pictures.refresh(progress)
                 self._held = (generation, pictures)
             return pictures
 
-    def rebuild(self, encoder: str | None, progress: Progress | None = None) -> None:
-        """Builds the picture index anew, with another encoder if one is named; the old one answers until then."""
-        from index.encoders import DEFAULT_ENCODER, open_encoder
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Builds the picture index anew; the old one answers until then."""
+        from index.encoders.tiles import open_tiles
         from index.picture_file import beside, take_place
         from index.pictures import PictureIndex
 
-        name = encoder or self._encoder or DEFAULT_ENCODER
         with beside(self._folder) as fresh:
-            with PictureIndex(self._library, open_encoder(name), fresh) as pictures:
+            with PictureIndex(self._library, open_tiles(), fresh, self._vectors) as pictures:
                 pictures.refresh(progress)
             with self._lock:
                 self._close()
                 take_place(fresh, self._folder)
-                self._encoder = name
         self.refresh()
 
-    def alike(
-        self, image: Path | str | bytes | Image, table: PanelTable, allowed: Mask
-    ) -> list[tuple[int, ImageHit]] | None:
-        """The places of the allowed panels that look like the image, best first; None when nothing does."""
-        from index.images import load_image
+    def alike(self, image: NDArray[np.uint8], table: PanelTable, allowed: Mask) -> list[tuple[int, ImageHit]] | None:
+        """The places of the allowed panels that look like the image, best first; None when nothing does.
 
+        ``image`` as of ``load_image``.
+        """
         wanted = None if allowed.all() else set(table.keys[allowed].tolist())
-        answered = self.refresh().search(load_image(image), CANDIDATES, wanted)
+        answered = self.refresh().search(image, CANDIDATES, wanted)
         return None if answered.nothing_alike else _by_place(answered, table)
 
     def like_panels(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoders import MAX_TILES, Encoder
+from index.encoders.tiles import MAX_TILES, TileEncoder
 from index.keypoints import Keypoints, grey, stored_keypoints
 from index.picture_panels import PanelPicture
 
@@ -50,7 +50,7 @@ def _want(wanted: dict[str, Wanted], name: str, more: Wanted) -> None:
 
 
 def take_in(
-    wanted: Mapping[str, Wanted], read: Callable[[str], NDArray[np.uint8] | None], encoder: Encoder
+    wanted: Mapping[str, Wanted], read: Callable[[str], NDArray[np.uint8] | None], encoder: TileEncoder
 ) -> list[Taken]:
     """All that is wanted, computed by several threads; a picture that ``read`` cannot give is left out."""
 

@@ -16,14 +16,14 @@ from harvest.errors import DocumentError, IndexMismatch, LibraryError, UsageErro
 from harvest.store import Library
 from harvest.store.images import picture_path
 from index.alike import Suspect, examine, strength
-from index.encoders import DEFAULT_ENCODER, MAX_TILES, Encoder, open_encoder
+from index.encoders.tiles import MAX_TILES, TileEncoder, open_tiles
 from index.images import load_image
 from index.keypoints import VERSION, Keypoints, grey, query_keypoints
 from index.picture_answers import ALIKE, ImageAnswer, ImageHit, answer, says_nothing, views
 from index.picture_file import DATABASE, VECTORS, PictureFile, beside, take_place
 from index.picture_intake import Wanted, rows_of, sha_of, take_in, wanted_of
 from index.picture_panels import PanelPicture, pictures_of
-from index.vectors import NO_KEY, VectorBackend, open_vectors
+from index.vectors import NO_KEY, Purpose, VectorBackend, open_vectors
 from index.vectors.bits import FeatureVotes
 
 SHORTLIST, VOTED = 20, 12
@@ -42,11 +42,12 @@ class PictureIndex:
     Raises IndexMismatch when another encoder built what is there.
     """
 
-    def __init__(self, library: Library, encoder: Encoder, folder: Path) -> None:
+    def __init__(self, library: Library, encoder: TileEncoder, folder: Path, vectors: str = "faiss") -> None:
         self._library, self._encoder, self._folder = library, encoder, folder
+        self._setting = vectors
         self._lock = threading.RLock()
         self._file = PictureFile(folder / DATABASE)
-        self._vectors: VectorBackend = open_vectors(encoder.dim)
+        self._vectors = self._no_vectors()
         self._pictures: dict[int, PanelPicture] = {}
         self._votes: FeatureVotes | None = None
         self._check()
@@ -140,19 +141,27 @@ class PictureIndex:
         try:
             self._vectors.load(path)
         except LibraryError:
-            self._vectors = open_vectors(self._encoder.dim)
-        if str(len(self._vectors)) == self._file.fact("vectors"):
+            self._vectors = self._no_vectors()
+        if self._kept() == self._file.fact("vectors"):
             self._pictures = self._file.panels()
         else:
-            self._vectors = open_vectors(self._encoder.dim)
+            self._vectors = self._no_vectors()
+
+    def _no_vectors(self) -> VectorBackend:
+        repair = f"figlens reindex --library {self._library.folder}"
+        purpose = Purpose("pictures", self._library.identity(), self.signature, repair)
+        return open_vectors(self._encoder.dim, self._setting, purpose)
+
+    def _kept(self) -> str:
+        """How many vectors are kept, and by what, if not by FAISS: what the file's panels are found by."""
+        name = self._vectors.name
+        return str(len(self._vectors)) if name == "faiss" else f"{len(self._vectors)} {name}"
 
     def _store(self, added: dict[int, PanelPicture], gone: Iterable[int]) -> None:
         self._votes = None
         self._vectors.save(self._folder / VECTORS)
         gone = set(gone)
-        self._file.change(
-            added, gone, {"encoder": self.signature, "vectors": str(len(self._vectors)), "keypoints": str(VERSION)}
-        )
+        self._file.change(added, gone, {"encoder": self.signature, "vectors": self._kept(), "keypoints": str(VERSION)})
         self._pictures = {key: panel for key, panel in self._pictures.items() if key not in gone} | added
 
     def _new_panels(self, new: set[int]) -> Iterator[tuple[int, PanelPicture]]:
@@ -237,16 +246,16 @@ def _tile_keys(panels: Iterable[int]) -> NDArray[np.int64]:
     return (starts[:, np.newaxis] + np.arange(MAX_TILES, dtype=np.int64)).ravel()
 
 
-def open_pictures(library: Library, encoder: str | None = None, renew: bool = False) -> PictureIndex:
-    """The picture index of a library in its ``index`` folder; ``renew`` builds it anew, with another encoder or not.
+def open_pictures(library: Library, renew: bool = False, vectors: str = "faiss") -> PictureIndex:
+    """The picture index of a library in its ``index`` folder; ``renew`` builds it anew.
 
     A new one is built beside the old one, which stays as it is until the new one is whole.
     """
-    chosen = open_encoder(encoder or DEFAULT_ENCODER)
+    chosen = open_tiles()
     folder = library.folder / "index"
     if renew:
         with beside(folder) as fresh:
-            with PictureIndex(library, chosen, fresh) as pictures:
+            with PictureIndex(library, chosen, fresh, vectors) as pictures:
                 pictures.refresh()
             take_place(fresh, folder)
-    return PictureIndex(library, chosen, folder)
+    return PictureIndex(library, chosen, folder, vectors)

@@ -56,6 +56,8 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """What must not be there."""
+
     part: Node
 
 
@@ -69,6 +71,8 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Either:
+    """Parts of which one is enough."""
+
     parts: tuple[Node, ...]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -42,6 +44,9 @@ CLEAR = np.float32(0.6)
 
 Scores = NDArray[np.float32]
 Found = tuple[NDArray[np.int64], Scores]
+Asked = tuple[str, Run, bool]
+"""A field, a run of terms to be found in it, and whether the last of them is a prefix."""
+REMEMBERED = 4096
 _NOTHING: Found = (np.empty(0, np.int64), np.empty(0, np.float32))
 
 
@@ -55,15 +60,34 @@ class TextIndex:
         self.backend = backend
         self.table = table
         self._speller: Speller | None = None
-        self.evidence: Callable[[str, tuple[str, ...], bool], Found] = lru_cache(maxsize=2048)(self._evidence)
+        self._known: OrderedDict[Asked, Found] = OrderedDict()
+        self._lock = threading.Lock()
         self.fields_of: Callable[[str], frozenset[str]] = lru_cache(maxsize=65536)(self._fields_of)
         self.starting_with: Callable[[str], list[str]] = lru_cache(maxsize=1024)(self._starting_with)
 
-    def _evidence(self, field: str, terms: tuple[str, ...], prefix: bool) -> Found:
-        """The panels that hold a run of terms in a field: their places, and BM25's term-frequency part, 0..1."""
-        if any(field not in self.fields_of(term) for term in (terms[:-1] if prefix else terms)):
-            return _NOTHING
-        (found,) = self.backend.match([Clause(field, terms, prefix)])
+    def evidence(self, asked: Iterable[Asked]) -> dict[Asked, Found]:
+        """The panels that hold a run of terms in a field: their places, and BM25's term-frequency part, 0..1.
+
+        What is not remembered is asked of the backend at once, since a server is far away.
+        """
+        wanted = dict.fromkeys(asked)
+        with self._lock:
+            found = {each: self._known[each] for each in wanted if each in self._known}
+        missing = [each for each in wanted if each not in found]
+        possible = [each for each in missing if self._may_hold(*each)]
+        matches = self.backend.match([Clause(*each) for each in possible]) if possible else []
+        learnt = dict.fromkeys(missing, _NOTHING)
+        learnt.update((each, self._laid_out(each[0], rows)) for each, rows in zip(possible, matches, strict=True))
+        with self._lock:
+            self._known.update(learnt)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return found | learnt
+
+    def _may_hold(self, field: str, terms: Run, prefix: bool) -> bool:
+        return all(field in self.fields_of(term) for term in (terms[:-1] if prefix else terms))
+
+    def _laid_out(self, field: str, found: Matches) -> Found:
         if not len(found.rows):
             return _NOTHING
         if field in PANEL_FIELDS:
@@ -79,8 +103,8 @@ class TextIndex:
 
     def _texts(self, term: str) -> int:
         """In how many texts of figures a term stands."""
-        held = (self.evidence(name, (term,), False)[0] for name in ALL_FIELDS)
-        return sum(len(np.unique(self.table.figure_of[places])) for places in held)
+        held = self.evidence((name, (term,), False) for name in ALL_FIELDS).values()
+        return sum(len(np.unique(self.table.figure_of[places])) for places, _ in held)
 
     def holds(self, term: str) -> bool:
         return bool(self.fields_of(term)) and self._texts(term) > 0
@@ -119,11 +143,12 @@ def evidence(index: TextIndex, ways: Mapping[Run, float], fields: Sequence[str],
     """How strongly each panel says something in any of its ways, over the fields with their weights: (panels,)."""
     best = np.zeros(len(index.table), np.float32)
     total = np.zeros(len(index.table), np.float32)
+    found = index.evidence((name, run, prefix) for name in fields for run in ways)
     for texts in TEXTS:
         scores: Scores | None = None
         for name in texts:
             for run, weight in ways.items() if name in fields else ():
-                places, strength = index.evidence(name, run, prefix)
+                places, strength = found[name, run, prefix]
                 if len(places):
                     scores = np.zeros(len(index.table), np.float32) if scores is None else scores
                     scores[places] = np.maximum(scores[places], strength * np.float32(weight * FIELD_WEIGHTS[name]))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from harvest.records import Box, Figure, Panel, Paper, ScaleBar, to_json
+from harvest.records import Box, Figure, Molecule, Panel, Paper, ScaleBar, to_json
 from index.fusion import Signal
+from index.structures.shown import molecules_html
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -54,6 +55,14 @@ class Also:
 
 
 @dataclass(frozen=True, slots=True)
+class MoleculeHit:
+    """A molecule of a hit that matched the structure asked for, and how well, 0..1."""
+
+    molecule: Molecule
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A panel that answers the query, ``record``, and in ``also`` the other panels of its figure that do.
 
@@ -71,6 +80,7 @@ class Hit:
     image_path: Path | None = None
     also: tuple[Also, ...] = ()
     whole: bool = False
+    molecules: tuple[MoleculeHit, ...] = ()
 
     @property
     def figure_id(self) -> str:
@@ -152,6 +162,7 @@ class Hit:
             "score": self.score,
             "signals": {name: {"rank": s.rank, "score": s.score} for name, s in self.signals.items()},
             "also": [to_json(other) for other in self.also],
+            "molecules": [{**to_json(found.molecule), "score": found.score} for found in self.molecules],
         }
 
     def _repr_png_(self) -> bytes | None:
@@ -169,7 +180,8 @@ class Hit:
         data = self._repr_png_()
         picture = f'<img src="data:image/png;base64,{b64encode(data).decode()}">' if data else ""
         heading = html.escape(" · ".join(part for part in (self.label, self.panel, self.kind, self.source) if part))
-        return f"<figure>{picture}<figcaption><b>{heading}</b><br>{self.snippet.to_html()}</figcaption></figure>"
+        said = f"<b>{heading}</b><br>{self.snippet.to_html()}{molecules_html(self.molecules)}"
+        return f"<figure>{picture}<figcaption>{said}</figcaption></figure>"
 
 
 def _scale_json(scale: ScaleBar | None) -> dict[str, Any] | None:
@@ -193,6 +205,9 @@ class Facet:
     name: str = ""
 
 
+GUESSED = "No paper says these words: these are guesses by what pictures show and captions mean."
+
+
 @dataclass(frozen=True, slots=True)
 class Results(Sequence[Hit]):
     """The hits of one page, best first, with what holds for all matching panels.
@@ -200,7 +215,8 @@ class Results(Sequence[Hit]):
     ``total`` counts the hits of all pages: figures, or panels where ``every_panel`` was asked for. ``facets`` maps
     kind, scale, year, journal and paper to their values. ``suggestion`` is the query with its
     misspelt words put right, "" if none is; ``nothing_alike`` says that no picture of the library looks like the one
-    asked with.
+    asked with; ``notes`` say in a line each what could not be used for this answer; ``unsaid``: nothing holds the
+    words, so that the hits are guesses by what pictures show and mean.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -209,6 +225,13 @@ class Results(Sequence[Hit]):
     suggestion: str = ""
     nothing_alike: bool = False
     every_panel: bool = False
+    notes: tuple[str, ...] = ()
+    unsaid: bool = False
+
+    @property
+    def guessed(self) -> str:
+        """What a reader is told where nothing holds the words; "" otherwise."""
+        return GUESSED if self.unsaid else ""
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -233,6 +256,7 @@ class Results(Sequence[Hit]):
             },
             "suggestion": self.suggestion,
             "nothing_alike": self.nothing_alike,
+            "notes": list(self.notes),
         }
 
     def _repr_html_(self) -> str:
@@ -242,6 +266,7 @@ class Results(Sequence[Hit]):
                 f"<p>Did you mean {html.escape(self.suggestion)}?</p>" if self.suggestion else ""
             )
         show: Callable[[Hit], str] = Hit._repr_html_
-        return f"<p>{self.total} {'panels' if self.every_panel else 'figures'}</p>" + "".join(
+        guessed = f"<p>{self.guessed}</p>" if self.guessed else ""
+        return f"<p>{self.total} {'panels' if self.every_panel else 'figures'}</p>{guessed}" + "".join(
             show(hit) for hit in self.hits
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from index.backends import Backends
 from search_ui import api, errors, pages
 from search_ui.opened import OpenedLibrary
 from search_ui.security import LOOPBACK, BodyLimit, HostCheck, SecurityHeaders
@@ -18,14 +19,14 @@ from search_ui.security import LOOPBACK, BodyLimit, HostCheck, SecurityHeaders
 HERE = Path(__file__).parent
 
 
-def create_app(library: Path, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+def create_app(library: Path, hosts: Sequence[str] = LOOPBACK, backends: Backends | None = None) -> FastAPI:
     """The application over one library folder; ``hosts`` are the names it answers under, "*" for any.
 
     Raises LibraryError when the folder holds no library. What it keeps beside the library (query pictures, small
     copies of images) lives in a temporary folder that goes with it.
     """
     workspace = tempfile.TemporaryDirectory(prefix="figlens-")
-    opened = OpenedLibrary(library, Path(workspace.name))
+    opened = OpenedLibrary(library, Path(workspace.name), backends)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -22,6 +22,8 @@ MOST = 100
 DEEPEST = 10_000
 """The last hit that can be asked for."""
 
+SUBSTRUCTURE = "substructure"
+
 KIND = "Only panels of these kinds, such as sem"
 YEAR = "Only papers of these years: 2020, 2018-2024, 2018- or -2024"
 PAPER = "Only figures of these papers, by id or file name"
@@ -29,11 +31,17 @@ JOURNAL = "Only papers of these journals"
 SCALE = "Only panels whose scale bar is this long: 10nm-500nm, <500nm, >=1um or 200nm"
 BELOW = "Only panels whose scale bar is shorter than this length, such as 500nm or 0.5um"
 ABOVE = "Only panels whose scale bar is longer than this length"
+SMILES = "Only panels with a molecule of this structure, as SMILES: c1ccsc1"
+STRUCTURE = "How molecules must have the structure: substructure (also where it is left out), exact or similar"
+ELEMENTS = "Only panels that speak of these elements, and not of those with !: Li,Ni,!Co"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows an answer. ``scale`` holds ranges of a scale bar's length, the other two its bounds."""
+    """What narrows an answer. ``scale`` holds ranges of a scale bar's length, the other two its bounds.
+
+    ``structure`` says how molecules must have ``smiles``; "" for a substructure, and where there is no ``smiles``.
+    """
 
     kind: tuple[str, ...] = ()
     year: str = ""
@@ -42,6 +50,9 @@ class Filters:
     scale: tuple[str, ...] = ()
     scale_above: str = ""
     scale_below: str = ""
+    smiles: str = ""
+    structure: str = ""
+    elements: str = ""
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -55,9 +66,14 @@ def _filters(
     scale: Sequence[str],
     scale_above: str,
     scale_below: str,
+    smiles: str,
+    structure: str,
+    elements: str,
 ) -> Filters:
-    lists = tuple(tuple(each for each in values if each) for values in (kind, paper, journal, scale))
-    return Filters(lists[0], year.strip(), lists[1], lists[2], lists[3], scale_above.strip(), scale_below.strip())
+    kinds, papers, journals, scales = (tuple(each for each in v if each) for v in (kind, paper, journal, scale))
+    bounds, drawn = (scale_above.strip(), scale_below.strip()), smiles.strip()
+    way = structure.strip() if drawn and structure.strip() != SUBSTRUCTURE else ""
+    return Filters(kinds, year.strip(), papers, journals, scales, *bounds, drawn, way, elements.strip())
 
 
 def query_filters(
@@ -68,9 +84,12 @@ def query_filters(
     scale: Annotated[list[str], Query(description=SCALE)] = [],  # noqa: B006
     scale_above: Annotated[str, Query(description=ABOVE)] = "",
     scale_below: Annotated[str, Query(description=BELOW)] = "",
+    smiles: Annotated[str, Query(description=SMILES)] = "",
+    structure: Annotated[str, Query(description=STRUCTURE)] = "",
+    elements: Annotated[str, Query(description=ELEMENTS)] = "",
 ) -> Filters:
     """The filters that stand in an address."""
-    return _filters(kind, year, paper, journal, scale, scale_above, scale_below)
+    return _filters(kind, year, paper, journal, scale, scale_above, scale_below, smiles, structure, elements)
 
 
 def form_filters(
@@ -81,9 +100,12 @@ def form_filters(
     scale: Annotated[list[str], Form(description=SCALE)] = [],  # noqa: B006
     scale_above: Annotated[str, Form(description=ABOVE)] = "",
     scale_below: Annotated[str, Form(description=BELOW)] = "",
+    smiles: Annotated[str, Form(description=SMILES)] = "",
+    structure: Annotated[str, Form(description=STRUCTURE)] = "",
+    elements: Annotated[str, Form(description=ELEMENTS)] = "",
 ) -> Filters:
     """The filters that came with a form."""
-    return _filters(kind, year, paper, journal, scale, scale_above, scale_below)
+    return _filters(kind, year, paper, journal, scale, scale_above, scale_below, smiles, structure, elements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +125,7 @@ class Search:
     def put_to(self, library: OpenedLibrary) -> Results:
         """The answer; UsageError with one clear line for a search that makes no sense."""
         if not (self.text.strip() or self.image or self.filters):
-            raise UsageError("say what to search for: words, a picture, or a filter")
+            raise UsageError("say what to search for: words, a picture, a structure, or a filter")
         if len(self.text) > LONGEST:
             raise UsageError(f"the words are {len(self.text)} letters long; {LONGEST} can be searched for")
         narrow = self.filters
@@ -117,6 +139,9 @@ class Search:
             scale=narrow.scale,
             scale_above=narrow.scale_above or None,
             scale_below=narrow.scale_below or None,
+            smiles=narrow.smiles or None,
+            structure=narrow.structure or SUBSTRUCTURE,
+            elements=narrow.elements or None,
             every_panel=self.every_panel,
             limit=self.limit,
             offset=self.offset,

@@ -14,6 +14,7 @@ from harvest.errors import LibraryError
 from harvest.records import Figure, Panel, Paper
 from harvest.store import Library
 from index import open_library
+from index.backends import Backends
 from search_ui.query_images import QueryImages
 from search_ui.thumbnails import Thumbnails
 
@@ -26,8 +27,8 @@ class OpenedLibrary:
     New papers are found at once: every search compares the catalogue with its indexes.
     """
 
-    def __init__(self, folder: Path, workspace: Path) -> None:
-        self.figures = open_library(folder)
+    def __init__(self, folder: Path, workspace: Path, backends: Backends | None = None) -> None:
+        self.figures = open_library(folder, backends=backends)
         self.query_images = QueryImages(workspace / "queries")
         self.thumbnails = Thumbnails(workspace / "thumbnails")
 

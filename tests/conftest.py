@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.elasticsearch.server import elasticsearch_url, server_setting
+
+__all__ = ["elasticsearch_url", "server_setting", "shared_data"]
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:

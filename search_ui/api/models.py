@@ -58,6 +58,17 @@ class AlsoAnswer(BaseModel):
     score: float
 
 
+class MoleculeAnswer(BaseModel):
+    """A molecule of a hit that has the structure asked for: ``score`` says how well, 0..1."""
+
+    smiles: str
+    label: str
+    confidence: float
+    readers: list[str]
+    box: Box | None
+    score: float
+
+
 class HitAnswer(BaseModel):
     """A panel that answers the question, and why: ``signals`` by name.
 
@@ -80,6 +91,7 @@ class HitAnswer(BaseModel):
     score: float
     signals: dict[str, SignalAnswer]
     also: list[AlsoAnswer]
+    molecules: list[MoleculeAnswer]
 
 
 class FacetAnswer(BaseModel):
@@ -98,6 +110,7 @@ class SearchAnswer(BaseModel):
     facets: dict[str, list[FacetAnswer]]
     suggestion: str
     nothing_alike: bool
+    notes: list[str] = Field(description="What could not be used for this answer, a line each")
 
 
 class ScaleAnswer(BaseModel):

@@ -19,12 +19,16 @@ def print_results(results: Results, as_json: bool = False, first: int = 1) -> No
     if as_json:
         click.echo(json_text(results.to_json(), indent=2))
         return
+    for note in results.notes:
+        click.echo(f"figlens: {printable(note)}", err=True)
     if results.suggestion:
         click.echo(f"Did you mean: {results.suggestion}")
     if results.nothing_alike:
         click.echo("No figure of the library looks like this picture.")
     elif not results.hits:
         click.echo("No figure answers this.")
+    if results.guessed:
+        click.echo(results.guessed)
     for number, hit in enumerate(results.hits, first):
         _print_hit(number, hit)
     if results.total > len(results.hits):
@@ -44,6 +48,10 @@ def _print_hit(number: int, hit: Hit) -> None:
         + f"{printable(also)}{known} {printable(hit.source)}{page}"
     )
     click.echo(f"     {_styled(hit.snippet) or printable(shorten(hit.caption, SHOWN, placeholder=' …'))}")
+    for found in hit.molecules:
+        label = f" {found.molecule.label}" if found.molecule.label else ""
+        readers = ", ".join(found.molecule.readers)
+        click.echo(printable(f"     {found.molecule.smiles}{label}  ({found.molecule.confidence:.2f}, {readers})"))
     reasons = sorted(hit.signals.items(), key=lambda item: item[1].rank)
     why = ", ".join(f"{name} #{signal.rank} ({signal.score:.3g})" for name, signal in reasons)
     shown = hit.figure_id if hit.whole or len(hit.figure.panels) == 1 else hit.panel_id

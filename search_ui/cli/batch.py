@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +12,15 @@ from harvest.runner import Progress, Summary
 from search_ui.cli.profile import Stopwatch, print_costs
 from search_ui.cli.terminal import printable
 
+if TYPE_CHECKING:
+    from index.backends import Backends
+
 SHOWN_FAILURES = 20
 
 Batch = Callable[[Callable[[Progress], None]], Summary]
 
 
-def run_batch(batch: Batch, library: Path, profile: bool = False) -> None:
+def run_batch(batch: Batch, library: Path, profile: bool = False, backends: Backends | None = None) -> None:
     """Run ``batch`` under a progress bar, say what came of it, and bring the indexes up to date.
 
     With ``profile`` a table says at the end what each stage of it all cost.
@@ -26,11 +30,8 @@ def run_batch(batch: Batch, library: Path, profile: bool = False) -> None:
     summary = with_bar(batch)
     _print(summary, library)
     stages = Stopwatch()
-    with open_library(library) as opened:
-        with stages.of("text index"):
-            opened.search(limit=0)
-        with stages.of("picture index"):
-            with_index_bar(opened.refresh)
+    with open_library(library, backends=backends) as opened:
+        with_index_bar(lambda show: opened.refresh(show, stages.of))
     if profile:
         print_costs((*summary.costs, *stages.costs))
 
@@ -88,12 +89,17 @@ def _print(summary: Summary, library: Path) -> None:
     click.echo(", ".join(parts))
 
 
-def with_index_bar(build: Callable[[Callable[[int, int], None]], None]) -> None:
-    """Run ``build``, which tells how many pictures of how many it has looked at, under a bar on stderr."""
+def with_index_bar(build: Callable[[Callable[[int, int], None]], Sequence[str]]) -> None:
+    """Run ``build``, which tells how many pictures of how many it has looked at, under a bar on stderr.
+
+    What it could not do is said there, a line each.
+    """
     from rich.console import Console
     from rich.progress import Progress as Bar
 
     console = Console(stderr=True)
     with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("looking at the pictures", total=None)
-        build(lambda done, of: bar.update(task, completed=done, total=of))
+        notes = build(lambda done, of: bar.update(task, completed=done, total=of))
+    for note in notes:
+        click.echo(f"figlens: {printable(note)}", err=True)

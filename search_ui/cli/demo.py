@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from index.library import FigureLibrary
     from index.results import Hit
 
-WORDS = "electron micrograph"
-SEED = 1
+WORDS, STRUCTURE = "electron micrograph", "c1ccccc1"
+SEED = 7
 
 
 @click.command("demo")
@@ -23,7 +23,7 @@ SEED = 1
 @jobs_option(default=2)
 @ocr_options
 def run(library: Path, papers: int, jobs: int, no_ocr: bool, ocr_engine: str) -> None:
-    """Draw sample papers, ingest them, and search them once by words and once by a picture.
+    """Draw sample papers, ingest them, and search them by words, by a structure and by a picture.
 
     The papers are drawn into DIR/samples, in the library's own folder.
     """
@@ -48,12 +48,14 @@ def run(library: Path, papers: int, jobs: int, no_ocr: bool, ocr_engine: str) ->
 
 
 def _search(library: FigureLibrary) -> None:
-    """One search by words; one by a part of a figure that it found, as if cut from a paper."""
+    """One search by words, one by a structure; one by a part of a figure that was found, as if cut from a paper."""
     from search_ui.cli.answers import print_results
 
     click.echo(f'\nfiglens search "{WORDS}" -n 3')
     found = library.search(WORDS, limit=3)
     print_results(found)
+    click.echo(f'\nfiglens search --smiles "{STRUCTURE}" -n 3')
+    print_results(library.search(smiles=STRUCTURE, limit=3))
     shown = [hit for hit in (*found, *library.search(limit=20)) if hit.image_path]
     if not shown:
         return

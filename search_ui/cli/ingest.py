@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from search_ui.cli.options import jobs_option, library_option, limit_options, ocr_options, profile_option
+from search_ui.cli.options import (
+    backend_options,
+    jobs_option,
+    library_option,
+    limit_options,
+    ocr_options,
+    profile_option,
+)
+
+if TYPE_CHECKING:
+    from index.backends import Backends
 
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @library_option
+@backend_options
 @jobs_option()
 @ocr_options
 @click.option("--prune", is_flag=True, help="Forget inputs whose files are gone, and their papers.")
@@ -20,6 +32,7 @@ from search_ui.cli.options import jobs_option, library_option, limit_options, oc
 def run(
     paths: tuple[Path, ...],
     library: Path,
+    backends: Backends,
     jobs: int,
     no_ocr: bool,
     ocr_engine: str,
@@ -41,4 +54,6 @@ def run(
 
     settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
     limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
-    run_batch(lambda show: ingest(paths, library, settings, limits, jobs, show, prune=prune), library, profile)
+    run_batch(
+        lambda show: ingest(paths, library, settings, limits, jobs, show, prune=prune), library, profile, backends
+    )

@@ -19,18 +19,21 @@ from search_ui.cli.terminal import printable
 COMMANDS = {
     "extract": "Take the figures with their captions out of papers, without a library.",
     "ingest": "Harvest papers into a library and make them searchable.",
-    "search": "Search the figures of a library by words, by a picture, or by both.",
+    "search": "Search the figures of a library by words, a picture, a structure, or all of them.",
     "similar": "Show the figures that look like a figure, or a panel, of the library.",
     "classify": "Say what kind of picture single panels are: sem, xrd_pattern, line_plot and so on.",
     "scale": "Read the scale bars of single micrographs.",
+    "embed": "Write vectors of pictures or texts, whose products say how much alike they are.",
     "status": "Show what is in a library and what failed.",
     "retry": "Harvest again the inputs that failed.",
     "reindex": "Build the indexes of a library anew.",
+    "read-molecule": "Read the molecules drawn in pictures as SMILES.",
+    "readers": "Show the readers of molecules: which work here, and how to get the others.",
     "serve": "Open the search page and the HTTP API of a library.",
     "samples": "Draw sample papers with the exact truth beside them.",
-    "demo": "Draw sample papers, ingest them, and search them once by words and once by a picture.",
+    "demo": "Draw sample papers, ingest them, and search them by words, by a structure and by a picture.",
 }
-"""Each command's name and its one line; the code is ``run`` in the module of that name."""
+"""Each command's name and its one line; the code is ``run`` in the module of that name, dashes as underscores."""
 
 
 class LazyGroup(click.Group):
@@ -42,9 +45,10 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"search_ui.cli.{cmd_name}").run
+        module = cmd_name.replace("-", "_")
+        command = importlib.import_module(f"search_ui.cli.{module}").run
         if not isinstance(command, click.Command):
-            raise TypeError(f"search_ui.cli.{cmd_name}.run is no command")
+            raise TypeError(f"search_ui.cli.{module}.run is no command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -91,6 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         click.echo(f"figlens: {printable(' '.join(str(error).split()))}", err=True)
         return error.exit_code
+    except OSError as error:  # a full disk, a name too long: the system's own words say it
+        if "--debug" in arguments:
+            raise
+        click.echo(f"figlens: {printable(' '.join(str(error).split()))}", err=True)
+        return FiglensError.exit_code
     except click.exceptions.Abort:
         click.echo("figlens: stopped", err=True)
         return 130

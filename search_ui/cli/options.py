@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -43,9 +44,45 @@ def library_option(function: F) -> F:
     )(function)
 
 
+def backend_options(function: F) -> F:
+    """``--text`` and ``--vectors``; the command gets them as ``backends``, checked."""
+
+    @functools.wraps(function)
+    def with_backends(*args: Any, text: str, vectors: str, **others: Any) -> Any:
+        from index.backends import Backends
+
+        return function(*args, backends=Backends(text, vectors), **others)
+
+    for name, variable, embedded, found in (
+        ("--vectors", "FIGLENS_VECTORS", "faiss", "pictures' vectors"),
+        ("--text", "FIGLENS_TEXT", "fts5", "words"),
+    ):
+        with_backends = click.option(
+            name,
+            envvar=variable,
+            default="",
+            show_default=embedded,
+            show_envvar=True,
+            metavar="BACKEND",
+            help=f"What finds {found}: {embedded}, or elasticsearch+http://HOST:9200/PREFIX.",
+        )(with_backends)
+    return cast(F, with_backends)
+
+
 def json_option(function: F) -> F:
     """``--json``: one JSON object on stdout and nothing else."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(function)
+
+
+def encoder_option(function: F) -> F:
+    """``--encoder NAME``: what makes vectors of pictures and words."""
+    return click.option(
+        "--encoder",
+        default="figlens",
+        show_default=True,
+        metavar="NAME",
+        help="figlens, open_clip:MODEL/TAG, open_clip:hf-hub:OWNER/NAME or local:PATH.",
+    )(function)
 
 
 def every_panel_option(function: F) -> F:

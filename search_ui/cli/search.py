@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from search_ui.cli.options import every_panel_option, json_option, library_option
+from search_ui.cli.options import backend_options, every_panel_option, json_option, library_option
+
+if TYPE_CHECKING:
+    from index.backends import Backends
 
 
 @click.command("search")
@@ -28,8 +32,20 @@ from search_ui.cli.options import every_panel_option, json_option, library_optio
     "--scale-bar-below", metavar="LENGTH", help="Only panels with a scale bar shorter than this, such as 500nm or 2um."
 )
 @click.option("--scale-bar-above", metavar="LENGTH", help="Only panels with a scale bar longer than this.")
+@click.option("--smiles", metavar="SMILES", help="Only panels with this structure, such as c1ccsc1.")
+@click.option(
+    "--structure",
+    type=click.Choice(["substructure", "exact", "similar"]),
+    default="substructure",
+    show_default=True,
+    help="How molecules must have it: as a part, as a whole, or something like it.",
+)
+@click.option(
+    "--elements", metavar="LIST", help="Only panels that speak of these elements, and not of those with !: Li,Ni,!Co."
+)
 @every_panel_option
 @library_option
+@backend_options
 @json_option
 def run(
     query: str,
@@ -42,22 +58,26 @@ def run(
     journal: tuple[str, ...],
     scale_bar_below: str | None,
     scale_bar_above: str | None,
+    smiles: str | None,
+    structure: str,
+    elements: str | None,
     every_panel: bool,
     library: Path,
+    backends: Backends,
     as_json: bool,
 ) -> None:
-    """Search the figures of a library by words, by a picture, or by both.
+    """Search the figures of a library by words, a picture, a structure, or all of them.
 
     QUERY holds words as a scientist would write them. "Quotes" keep words together, a trailing * finds every
     ending, AND, OR and NOT combine, and caption:word or title:word looks in one field.
     """
-    lengths = scale_bar_below or scale_bar_above
-    if not query.strip() and image is None and not (kind or year or paper or journal or lengths):
-        raise click.UsageError("say what to search for: words, --image FILE, or a filter such as --kind")
+    filters = (kind, year, paper, journal, scale_bar_below, scale_bar_above, elements is not None)
+    if not query.strip() and image is None and smiles is None and not any(filters):
+        raise click.UsageError("say what to search for: words, --image FILE, --smiles, or a filter such as --kind")
     from index import open_library
     from search_ui.cli.answers import print_results
 
-    results = open_library(library).search(
+    results = open_library(library, backends=backends).search(
         query,
         image=image,
         kind=kind,
@@ -66,6 +86,9 @@ def run(
         journal=journal,
         scale_below=scale_bar_below,
         scale_above=scale_bar_above,
+        smiles=smiles,
+        structure=structure,
+        elements=elements,
         every_panel=every_panel,
         limit=limit,
         offset=offset,

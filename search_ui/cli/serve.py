@@ -5,14 +5,19 @@ from __future__ import annotations
 import ipaddress
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from search_ui.cli.options import library_option
+from search_ui.cli.options import backend_options, library_option
+
+if TYPE_CHECKING:
+    from index.backends import Backends
 
 
 @click.command("serve")
 @library_option
+@backend_options
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 for a free one."
@@ -24,7 +29,7 @@ from search_ui.cli.options import library_option
     metavar="NAME",
     help="Another name this machine is asked under; may be repeated, * for any.",
 )
-def run(library: Path, host: str, port: int, names: tuple[str, ...]) -> None:
+def run(library: Path, backends: Backends, host: str, port: int, names: tuple[str, ...]) -> None:
     """Open the search page and the HTTP API of a library.
 
     Ctrl-C ends it. Only this machine can reach it unless --host says otherwise: there is no password. Papers that
@@ -37,7 +42,7 @@ def run(library: Path, host: str, port: int, names: tuple[str, ...]) -> None:
     listener = _listen(host, port)
     address = listener.getsockname()
     shown = f"[{address[0]}]" if ":" in address[0] else address[0]
-    app = create_app(library, hosts=allowed_hosts(host, names))
+    app = create_app(library, allowed_hosts(host, names), backends)
     click.echo(f"figlens: {library} is open at http://{shown}:{address[1]}/ (end it with Ctrl-C)")
     if not is_loopback(host):
         click.echo("figlens: other machines can reach it, and there is no password", err=True)
@@ -66,6 +71,7 @@ def allowed_hosts(host: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address; of names only "localhost" is known."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -50,8 +50,11 @@ def _pixels(name: str) -> NDArray[np.uint8]:
     from harvest.settings import Limits
 
     path = Path(name)
-    if path.is_dir():
-        raise DocumentError(f"{name} is a folder, not a picture")
-    if not path.is_file():
-        raise DocumentError(f"no picture at {name}")
+    try:
+        if name and path.is_dir():
+            raise DocumentError(f"{name} is a folder, not a picture")
+        if not path.is_file():
+            raise DocumentError(f"no picture at {name or repr(name)}")
+    except OSError as error:  # a name too long, a folder that is closed to us
+        raise DocumentError(f"no picture at {name}: {error.strerror}") from error
     return decode(path, Limits().pixels, name)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from search_ui.pages import api_docs, files, home, library, records, search
+from search_ui.pages import api_docs, files, home, library, molecules, records, search
 
 router = APIRouter(include_in_schema=False)
-for part in (home, search, records, library, files, api_docs):
+for part in (home, search, records, library, files, molecules, api_docs):
     router.include_router(part.router)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-FILTERS = ("kind", "scale", "scale_above", "scale_below", "year", "paper", "journal")
-SINGLE = ("scale_above", "scale_below", "year")
+FILTERS = ("kind", "scale", "scale_above", "scale_below", "year", "paper", "journal", "smiles", "structure", "elements")
+SINGLE = ("scale_above", "scale_below", "year", "smiles", "structure", "elements")
 """Filters that have one value at most."""
+FIELDS = ("smiles", "structure", "elements")
+"""Filters that have a field of their own in the search form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,17 @@ class Asked:
     scale: tuple[str, ...] = ()
     scale_above: str = ""
     scale_below: str = ""
+    smiles: str = ""
+    structure: str = ""
+    elements: str = ""
     every_panel: bool = False
     page: int = 1
 
     def pairs(self, **changes: Any) -> list[tuple[str, str]]:
         """The query's names and values with ``changes``, without what says nothing."""
         changed = dataclasses.replace(self, **changes)
+        if not changed.smiles:
+            changed = dataclasses.replace(changed, structure="")
         pairs: list[tuple[str, str]] = []
         for field in dataclasses.fields(changed):
             value = getattr(changed, field.name)
@@ -45,8 +52,9 @@ class Asked:
         return pairs
 
     def filters(self) -> list[tuple[str, str]]:
-        """The names and values of all but words, picture and page."""
-        return [(name, value) for name, value in self.pairs() if name in (*FILTERS, "every_panel")]
+        """The names and values of all that the search form has no field for, but for the page."""
+        hidden = {*FILTERS, "every_panel"} - set(FIELDS)
+        return [(name, value) for name, value in self.pairs() if name in hidden]
 
     def url(self, **changes: Any) -> str:
         """The address of this query with ``changes``."""
@@ -71,7 +79,7 @@ class Asked:
         return self.url(**{facet: left}, page=1)
 
     def chosen(self) -> Iterator[tuple[str, str]]:
-        """(facet, value) of everything that narrows the answer."""
+        """(facet, value) of everything that narrows the answer by itself."""
         for facet in FILTERS:
-            for value in self.values(facet):
+            for value in self.values(facet) if facet != "structure" else ():
                 yield facet, value

@@ -9,13 +9,20 @@ from markupsafe import Markup
 
 from harvest.records import Figure, Panel, Paper, Picture
 from index.results import Hit
+from search_ui.pages.molecules import ShownDrawing, shown_drawings
 from search_ui.pages.panels import anchor, panel_name
 from search_ui.scales import bar_text
 
 CAPTION = 320
 """Letters of a caption that a card shows."""
 
-SIGNALS = {"text": "words", "image": "looks", "match": "same details"}
+MOLECULES = 3
+"""Molecules of a hit that a card shows."""
+
+SIGNALS = {
+    "text": "words", "image": "looks", "match": "same details", "picture": "what the picture shows",
+    "caption": "what is said of it",
+}  # fmt: skip
 """How signals are called on a page, where their own name does not say it."""
 
 
@@ -38,7 +45,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One cell of a grid; ``panels`` counts those of a whole figure that has several."""
+    """One cell of a grid; ``panels`` counts those of a whole figure that has several.
+
+    ``molecules`` are those that have the structure asked for, ``more_molecules`` counts those left out.
+    """
 
     url: str
     title: str
@@ -52,6 +62,8 @@ class Card:
     reasons: tuple[Reason, ...] = ()
     also: tuple[Link, ...] = ()
     panels: int = 0
+    molecules: tuple[ShownDrawing, ...] = ()
+    more_molecules: int = 0
 
 
 def figure_title(figure: Figure) -> str:
@@ -114,6 +126,8 @@ def hit_card(hit: Hit) -> Card:
     return dataclasses.replace(
         card,
         also=_also(hit),
+        molecules=shown_drawings(hit.record, (found.molecule for found in hit.molecules[:MOLECULES])),
+        more_molecules=max(0, len(hit.molecules) - MOLECULES),
         caption=Markup(hit.snippet.to_html()) or card.caption,
         reasons=tuple(
             Reason(SIGNALS.get(name, name), signal.rank, f"{signal.score:.3g}")

@@ -10,7 +10,13 @@ from search_ui.kind_names import kind_name
 from search_ui.pages.asked import Asked
 
 TITLES = {"kind": "Kind", "scale": "Scale bar", "year": "Year", "journal": "Journal", "paper": "Paper"}
-SAID = {"scale": "scale bar {}", "scale_above": "scale bar above {}", "scale_below": "scale bar below {}"}
+SAID = {
+    "scale": "scale bar {}",
+    "scale_above": "scale bar above {}",
+    "scale_below": "scale bar below {}",
+    "smiles": "structure {}",
+    "elements": "elements {}",
+}
 """How a chosen filter is said where its value alone would say nothing."""
 
 SHOWN = 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harvest.records import Figure, Panel, Picture, TextLine
+from search_ui.pages.molecules import ShownDrawing, shown_drawings
 from search_ui.pages.places import Line, Place, lines_on, percent, place_of, read_by
 from search_ui.scales import bar_text, pixel_text
 
@@ -42,6 +43,7 @@ class ShownPanel:
     image: Picture | None
     image_url: str
     similar_url: str
+    molecules: tuple[ShownDrawing, ...]
 
 
 def letter(panel: Panel) -> str:
@@ -80,6 +82,7 @@ def _shown(figure: Figure, panel: Panel) -> ShownPanel:
         image=panel.image or figure.image,
         image_url=f"/api/v1/panels/{panel.id}/image",
         similar_url=f"/figures/{figure.id}/similar?panel={letter(panel)}",
+        molecules=shown_drawings(panel, panel.molecules),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 
+from harvest.errors import UsageError
 from index.results import Results
 from search_ui.asking import DEEPEST, Filters, Search, form_filters, query_filters
 from search_ui.opened import opened
@@ -58,7 +59,11 @@ def results(
     if image and kept is None:
         return _forgotten(request, asked)
     search = Search(asked.q, kept, filters, every_panel, PER_PAGE, (page - 1) * PER_PAGE)
-    return _page(request, asked, search.put_to(library))
+    try:
+        found = search.put_to(library)
+    except UsageError as error:
+        return _refused(request, asked, str(error))
+    return _page(request, asked, found)
 
 
 def _page(request: Request, asked: Asked, found: Results) -> Response:
@@ -72,6 +77,12 @@ def _page(request: Request, asked: Asked, found: Results) -> Response:
         "pages": Pages(asked.page, found.total, PER_PAGE),
     }
     return render(request, "search.html", context)
+
+
+def _refused(request: Request, asked: Asked, line: str) -> Response:
+    """What was asked stays in the form, where it can be mended."""
+    context = {"title": "This cannot be searched", "line": " ".join(line.split()), "asked": asked}
+    return render(request, "error.html", context, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _forgotten(request: Request, asked: Asked) -> Response:

@@ -20,12 +20,12 @@ from harvest.samples import write_corpus
 from harvest.store import Library
 from search_ui.cli.main import main
 from tests.browser import chromium
-from tests.search_ui import panelled
+from tests.search_ui import panelled, schemed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-NO_BROWSER = "no Chromium or Chrome on this machine: tests/browser/install-chromium.sh installs Debian's"
+NO_BROWSER = "no Chromium or Chrome on this machine: tests/install-system-packages.sh installs Debian's"
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +75,13 @@ def server(library: Path) -> Iterator[str]:
 def panel_server(panel_library: Path) -> Iterator[str]:
     """The address of a server on the figures with panels."""
     with serving(panel_library) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def scheme_server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on a scheme with molecules."""
+    with serving(schemed.write_library(tmp_path_factory.mktemp("schemes"))) as address:
         yield address
 
 
@@ -144,6 +151,13 @@ def plain_page(browser: Browser, server: str, watch: Watch) -> Iterator[Page]:
 def plain_panel_page(browser: Browser, panel_server: str, watch: Watch) -> Iterator[Page]:
     """A page before the figures with panels, without JavaScript."""
     with fresh(browser, panel_server, watch, java_script_enabled=False) as made:
+        yield made
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def scheme_page(browser: Browser, scheme_server: str, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page before the scheme with molecules, with JavaScript and without."""
+    with fresh(browser, scheme_server, watch, java_script_enabled=bool(request.param)) as made:
         yield made
 
 

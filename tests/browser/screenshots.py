@@ -1,10 +1,15 @@
-"""Pictures of the pages of a running server, in light, dark and on a phone, for looking at:
+r"""Pictures of the pages of a running server, in light, dark and on a phone, for looking at:
 
 figlens serve --library demo &
 python tests/browser/screenshots.py http://127.0.0.1:8000 shots --words "SEM image" --image crop.png
 
-With --manual it makes the pictures of the manual instead: search.png, figure.png (a panel chosen), text.png (what is
-read in a figure, shown at its place) and, with --image, picture.png.
+With --manual it makes the pictures of the manual instead: search.png, figure.png (a panel chosen) and, with --image,
+picture.png, with --smiles structure.png. Those in docs/pictures are of drawn samples, crop.png a part of the first hit:
+
+figlens demo --library demo --papers 12
+figlens serve --library demo &
+python tests/browser/screenshots.py http://127.0.0.1:8000 docs/pictures --manual --words "SEM of particles" \
+    --image crop.png --smiles c1ccccc1
 """
 
 from __future__ import annotations
@@ -38,6 +43,7 @@ def main() -> int:
     parser.add_argument("server", help="the running server's address")
     parser.add_argument("out", type=Path, help="where the pictures go")
     parser.add_argument("--words", default="SEM image", help="what to search for")
+    parser.add_argument("--smiles", default="", help="a structure to search by")
     parser.add_argument("--image", type=Path, help="a picture to search by")
     parser.add_argument("--manual", action="store_true", help="make the pictures of the manual")
     args = parser.parse_args()
@@ -63,6 +69,14 @@ def _search(page: Page, args: argparse.Namespace) -> None:
     page.wait_for_url("**/search?**")
 
 
+def _search_structure(page: Page, args: argparse.Namespace) -> None:
+    page.goto(args.server)
+    page.get_by_text("By a structure or elements").click()
+    page.get_by_label("SMILES").fill(args.smiles)
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.wait_for_url("**/search?**")
+
+
 def _open_panel(page: Page) -> None:
     """The figure of the first hit that is a panel, of the first hit where none is."""
     titles = page.locator(".card h3 a")
@@ -84,16 +98,15 @@ def _manual(page: Page, args: argparse.Namespace) -> None:
     keep("search")
     _open_panel(page)
     keep("figure")
-    page.goto(page.url.partition("#")[0])
-    if (text := page.locator(".show-text")).count():
-        text.check()
-        keep("text")
     if args.image:
         page.goto(args.server)
         page.get_by_label("By a picture").set_input_files(args.image)
         page.get_by_role("button", name="Search", exact=True).click()
         page.wait_for_url("**/search?**")
         keep("picture")
+    if args.smiles:
+        _search_structure(page, args)
+        keep("structure")
 
 
 def _shoot(page: Page, args: argparse.Namespace, look: str) -> None:
@@ -124,6 +137,13 @@ def _shoot(page: Page, args: argparse.Namespace, look: str) -> None:
         page.get_by_role("button", name="Search", exact=True).click()
         page.wait_for_url("**/search?**")
         keep("9-picture")
+    if args.smiles:
+        _search_structure(page, args)
+        keep("10-structure")
+        page.locator(".card h3 a").first.click()
+        page.wait_for_url("**/figures/**")
+        page.goto(page.url.partition("#")[0])
+        keep("11-molecules")
 
 
 if __name__ == "__main__":

@@ -11,13 +11,25 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from harvest.records import Box, Figure, Harvest, Panel, Paper, Picture, ScaleBar, TextLine, figure_id, panel_id
+from harvest.records import (
+    Box,
+    Figure,
+    Harvest,
+    Molecule,
+    Panel,
+    Paper,
+    Picture,
+    ScaleBar,
+    TextLine,
+    figure_id,
+    panel_id,
+)
 from harvest.store import InputFile, Library
 
 
 @dataclass
 class Part:
-    """A panel of a figure: its own part of the caption, its kind, the words inside, the length of its scale bar."""
+    """A panel of a figure: its part of the caption, its kind, the words inside, its scale bar's length, molecules."""
 
     caption: str = ""
     kind: str = ""
@@ -25,6 +37,7 @@ class Part:
     inside: Sequence[str] = ()
     scale: tuple[float, str] | None = None
     label: str | None = None
+    molecules: Sequence[Molecule] = ()
 
 
 @dataclass
@@ -120,5 +133,6 @@ def _panel(figure: str, part: Part, letter: str, box: Box, image: Picture) -> Pa
         part.kind_score if part.kind else 0.0,
         tuple(TextLine(line, box) for line in part.inside),
         ScaleBar(*part.scale, 100.0) if part.scale else None,
+        molecules=tuple(part.molecules),
         image=image,
     )

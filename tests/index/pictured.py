@@ -13,7 +13,7 @@ from PIL import Image
 
 from harvest.records import Box, Figure, Harvest, Panel, Paper, Picture, figure_id, panel_id
 from harvest.store import InputFile, Library
-from index.encoders import Encoder
+from index.encoders.tiles import TileEncoder
 from index.picture_panels import Area
 from index.pictures import PictureIndex
 from tests.index.drawn import Pixels
@@ -82,5 +82,5 @@ class Stub:
         return self.encode([image])
 
 
-def stubbed(library: Library, encoder: Encoder | None = None) -> PictureIndex:
+def stubbed(library: Library, encoder: TileEncoder | None = None) -> PictureIndex:
     return PictureIndex(library, encoder or Stub(), library.folder / "index")

@@ -59,7 +59,7 @@ def test_pruned_papers_vanish(tmp_path: Path) -> None:
 def test_nothing_is_written_when_nothing_changed(tmp_path: Path) -> None:
     with open_library(make(tmp_path, [FIRST])) as lib:
         lib.search("gold")
-        assert build.refresh(lib.library, database.IndexFile(tmp_path / "lib" / "index" / "text.sqlite")) is False
+        assert build.refresh(lib.library, database.TextFile(tmp_path / "lib" / "index" / "text.sqlite")) is False
 
 
 def test_deleting_the_index_loses_nothing(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_an_open_library_sees_an_index_replaced_by_another_process(tmp_path: Pat
     folder = make(tmp_path, [FIRST])
     with open_library(folder) as lib, open_library(folder) as other:
         lib.search("gold")
-        build.rebuild(other.library, database.IndexFile(folder / "index" / "text.sqlite"))
+        build.rebuild(other.library, database.TextFile(folder / "index" / "text.sqlite"))
         with Library.open(folder) as writer:
             put(writer, SECOND, tmp_path / "work")
         assert labels(lib, "zebra") == [("second.pdf", "Figure 1")]
@@ -188,3 +188,15 @@ def test_a_library_that_has_outgrown_its_index_gets_a_new_one(tmp_path: Path, mo
             put(writer, Written(f"{number}.pdf", (Drawn("Figure 1. Zebra."),)), tmp_path / "work")
         assert lib.search("zebra").total == 4
         assert (folder / "index" / "text.sqlite").stat().st_ino != before
+
+
+def test_a_journal_in_capitals_is_the_same_journal(tmp_path: Path) -> None:
+    journals = ("PHYSICAL NOTES B", "Physical Notes B", "Other Notes")
+    papers = [
+        Written(f"{number}.pdf", (Drawn(f"Figure 1. Film {number}."),), journal=journal)
+        for number, journal in enumerate(journals)
+    ]
+    with open_library(make(tmp_path, papers)) as lib:
+        counted = [(facet.value, facet.count) for facet in lib.search().facets["journal"]]
+        assert counted == [("Physical Notes B", 2), ("Other Notes", 1)]
+        assert lib.search(journal="Physical Notes B").total == 2

@@ -84,7 +84,7 @@ def test_rubbish_costs_one_clear_line(data: bytes, said: str) -> None:
 
 
 def test_a_missing_file_and_a_folder_are_usage_errors(tmp_path: Path) -> None:
-    for path in (tmp_path / "missing.png", tmp_path):
+    for path in (tmp_path / "missing.png", tmp_path, tmp_path / ("long" * 99)):
         with pytest.raises(UsageError, match="no picture at"):
             load_image(path)
 

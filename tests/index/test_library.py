@@ -59,7 +59,9 @@ def test_an_unrelated_picture_is_told_so(lib: FigureLibrary) -> None:
     assert (len(results), results.total) == (0, 0)
     both = lib.search("LiFePO4", image=drawing)
     assert both.nothing_alike
-    assert [set(hit.signals) for hit in both] == [{"text"}] * len(both)
+    alone = lib.search("LiFePO4")
+    assert [(hit.panel_id, set(hit.signals)) for hit in both] == [(hit.panel_id, set(hit.signals)) for hit in alone]
+    assert not any("image" in hit.signals for hit in both)
 
 
 def test_filters_hold_for_pictures_too(lib: FigureLibrary) -> None:
@@ -95,7 +97,7 @@ def test_reindexing_changes_no_answer(tmp_path: Path) -> None:
         assert lib.search(image=picture).to_json() == alike
 
 
-def test_text_needs_no_encoder(made_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.encoders.open_encoder", lambda *_: pytest.fail("the encoder was opened"))
+def test_exact_texts_need_no_encoder(made_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.embeddings.search.open_encoder", lambda *_: pytest.fail("the encoder was opened"))
     with open_library(made_library) as lib:
-        assert lib.search("LiFePO4").total
+        assert lib.search('"LiFePO4"').total and lib.search(kind="sem").total

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from harvest.errors import UsageError
+from harvest.errors import MissingExtra, UsageError
 from index import open_library
+from index.encoders import Encoder
 from index.filters import SCALES
 from index.library import FigureLibrary
 from index.results import Hit
@@ -51,8 +52,18 @@ PAPERS = (
 )
 
 
+def no_encoder(_: str) -> Encoder:
+    raise MissingExtra("words alone are asked here")
+
+
 @pytest.fixture(scope="module")
 def lib(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FigureLibrary]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.embeddings.search.open_encoder", no_encoder)
+        yield from _opened(tmp_path_factory)
+
+
+def _opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FigureLibrary]:
     with open_library(make(tmp_path_factory.mktemp("panels"), PAPERS)) as opened:
         yield opened
 

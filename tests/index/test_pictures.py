@@ -12,7 +12,7 @@ import pytest
 from harvest.errors import IndexMismatch, LibraryError
 from harvest.store import Library
 from harvest.store.images import picture_path
-from index.encoders import open_encoder
+from index.encoders.tiles import open_tiles
 from index.pictures import ImageAnswer, PictureIndex, open_pictures
 from tests.index import drawn
 from tests.index.pictured import Stub, commit, stubbed
@@ -210,7 +210,7 @@ def test_a_file_that_is_no_index_is_a_clear_error(library: Library) -> None:
 
 def test_the_catalogue_keeps_vectors_by_encoder_and_fingerprint(library: Library, tmp_path: Path) -> None:
     commit(library, "a.pdf", [drawn.noise(1)], tmp_path / "w")
-    pictures = PictureIndex(library, open_encoder(), library.folder / "index")
+    pictures = PictureIndex(library, open_tiles(), library.folder / "index")
     pictures.refresh()
     with sqlite3.connect(library.folder / "catalog.sqlite") as catalog:
         names = [row[0] for row in catalog.execute("SELECT encoder FROM vectors")]

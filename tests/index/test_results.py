@@ -13,13 +13,13 @@ from index.results import Results
 
 HIT_KEYS = [
     *("figure_id", "panel_id", "paper_id", "source", "page", "label", "panel", "kind"),
-    *("kind_score", "box", "figure_box", "scale", "caption", "score", "signals", "also"),
+    *("kind_score", "box", "figure_box", "scale", "caption", "score", "signals", "also", "molecules"),
 ]
 
 
 def test_the_json_object_is_as_promised(lib: FigureLibrary) -> None:
     answer = json.loads(json.dumps(lib.search("SEM of LiFePO4").to_json()))
-    assert list(answer) == ["hits", "total", "facets", "suggestion", "nothing_alike"]
+    assert list(answer) == ["hits", "total", "facets", "suggestion", "nothing_alike", "notes"]
     hit = answer["hits"][0]
     assert list(hit) == HIT_KEYS
     assert (hit["source"], hit["label"], hit["page"], hit["kind"]) == ("olivine.pdf", "Figure 2", 2, "sem")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harvest.molecules.readers import installed_readers
 from harvest.records import Harvest
 from search_ui.cli.main import main
 
@@ -29,6 +30,7 @@ KEYS = {
     "score",
     "signals",
     "also",
+    "molecules",
 }
 
 
@@ -52,7 +54,7 @@ def test_a_search_prints_hits_with_their_reasons(library: Path, capsys: pytest.C
 
 def test_json_has_exactly_the_promised_keys(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(capsys, "search", "zinc", "--library", library)
-    assert set(answer) == {"hits", "total", "facets", "suggestion", "nothing_alike"}
+    assert set(answer) == {"hits", "total", "facets", "suggestion", "nothing_alike", "notes"}
     assert all(set(hit) == KEYS for hit in answer["hits"]) and answer["hits"]
     assert set(answer["hits"][0]["signals"]["text"]) == {"rank", "score"}
 
@@ -86,6 +88,15 @@ def test_what_is_no_picture_costs_one_line(
     assert main(["search", "--image", str(tmp_path / image), "--library", str(library)]) == code
     error = capsys.readouterr().err
     assert error.startswith("figlens: ") and said in error
+
+
+def test_what_the_system_refuses_costs_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(tmp_path / ("long" * 99))
+    assert main(["status", "--library", folder]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("figlens: ") and "too long" in error and error.count("\n") == 1
+    with pytest.raises(OSError, match="too long"):
+        main(["--debug", "status", "--library", folder])
 
 
 def test_similar_leaves_the_figure_itself_out(
@@ -164,11 +175,16 @@ def test_samples_are_drawn_with_their_truth(tmp_path: Path, capsys: pytest.Captu
 
 
 @pytest.mark.slow
-def test_the_demo_finds_by_words_and_by_a_picture(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_finds_by_words_by_a_structure_and_by_a_picture(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = run(capsys, "demo", "--library", tmp_path / "demo", "--papers", 2, "--no-ocr")
     assert "2 papers harvested" in out
-    words, image = out.split("figlens search ")[1:]
+    words, structure, image = out.split("figlens search ")[1:]
     assert "text #1" in words and "image #1" in image
     cut = re.search(r"being cut from (.+) of (\S+)\n", image)
     assert cut and cut[1] in image.splitlines()[1] and cut[2] in image.splitlines()[1]
     assert f"figlens serve --library {tmp_path / 'demo'}" in out
+    assert structure.startswith('--smiles "c1ccccc1" -n 3\n')
+    if installed_readers():
+        assert "structure #1" in structure

@@ -11,48 +11,40 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from harvest.errors import UsageError
 from harvest.training.torch_file import MAGIC, read_tensors
 from harvest.vision import NETWORK
-from index.encoders import ENCODERS, MAX_TILES, Encoder, open_encoder
 from index.encoders.efficientnet import WEIGHTS
+from index.encoders.tiles import MAX_TILES, TILES, TileEncoder, open_tiles
 from tests.index import drawn
 
 HEAD = pickle.dumps(MAGIC, protocol=2) + pickle.dumps(1001, protocol=2) + pickle.dumps({}, protocol=2)
 
 
 @pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return open_encoder()
+def encoder() -> TileEncoder:
+    return open_tiles()
 
 
-def test_every_encoder_is_described_as_it_is() -> None:
-    for description in ENCODERS:
-        opened = open_encoder(description.name)
-        size = sum(path.stat().st_size for path in (NETWORK, WEIGHTS / description.weights))
-        assert (opened.name, opened.dim) == (description.name, description.dim)
-        assert opened.encode([drawn.noise()]).shape == (1, description.dim)
-        assert size / 1e6 == pytest.approx(description.size_mb, abs=0.1) and size < 20e6
+def test_it_is_described_as_it_is(encoder: TileEncoder) -> None:
+    size = sum(path.stat().st_size for path in (NETWORK, WEIGHTS / TILES.weights))
+    assert (encoder.name, encoder.dim) == (TILES.name, TILES.dim)
+    assert encoder.encode([drawn.noise()]).shape == (1, TILES.dim)
+    assert size / 1e6 == pytest.approx(TILES.size_mb, abs=0.1) and size < 20e6
 
 
-def test_an_unknown_encoder_names_those_there_are() -> None:
-    with pytest.raises(UsageError, match=r"no encoder 'resnet50'; there are efficientnet-lite0"):
-        open_encoder("resnet50")
-
-
-def test_the_fingerprint_is_that_of_the_weights(encoder: Encoder) -> None:
-    assert len(encoder.fingerprint) == 16 and encoder.fingerprint == open_encoder().fingerprint
+def test_the_fingerprint_is_that_of_the_weights(encoder: TileEncoder) -> None:
+    assert len(encoder.fingerprint) == 16 and encoder.fingerprint == open_tiles().fingerprint
 
 
 @pytest.mark.parametrize("shape", [(16, 16), (1, 2000), (2000, 3), (224, 224), (611, 97)])
-def test_any_size_gives_finite_vectors_of_unit_length(encoder: Encoder, shape: tuple[int, int]) -> None:
+def test_any_size_gives_finite_vectors_of_unit_length(encoder: TileEncoder, shape: tuple[int, int]) -> None:
     image = np.random.default_rng(1).integers(0, 256, (*shape, 3), dtype=np.uint8)
     tiles = encoder.encode_tiles(image)
     assert 1 <= len(tiles) <= MAX_TILES and tiles.dtype == np.float32
     assert np.allclose(np.linalg.norm(tiles, axis=1), 1.0, atol=1e-5)
 
 
-def test_the_first_tile_is_the_whole_picture_and_nothing_depends_on_the_batch(encoder: Encoder) -> None:
+def test_the_first_tile_is_the_whole_picture_and_nothing_depends_on_the_batch(encoder: TileEncoder) -> None:
     images = [drawn.micrograph(1, 12), drawn.curves(2, "Signal"), drawn.noise()]
     together = encoder.encode(images)
     assert np.allclose(together, np.concatenate([encoder.encode([image]) for image in images]), atol=1e-5)
@@ -60,11 +52,11 @@ def test_the_first_tile_is_the_whole_picture_and_nothing_depends_on_the_batch(en
     assert encoder.encode([]).shape == (0, encoder.dim)
 
 
-def test_a_blank_picture_has_a_vector_too(encoder: Encoder) -> None:
+def test_a_blank_picture_has_a_vector_too(encoder: TileEncoder) -> None:
     assert np.isfinite(encoder.encode([np.full((50, 50, 3), 255, np.uint8)])).all()
 
 
-def test_pictures_of_a_kind_are_closer_than_others(encoder: Encoder) -> None:
+def test_pictures_of_a_kind_are_closer_than_others(encoder: TileEncoder) -> None:
     one, two, plot, boat = encoder.encode(
         [drawn.micrograph(1, 12), drawn.micrograph(2, 13), drawn.curves(1, "Signal"), drawn.sailing_boat()]
     )
