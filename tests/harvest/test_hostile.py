@@ -16,17 +16,18 @@ from tests.harvest.hostile import build
 
 
 class MemoryWatch(threading.Thread):
-    """The most memory that this process's children had together."""
+    """The most memory that the children born under it had together; programs of other tests may still be running."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
+        self.strangers = set(psutil.Process().children(recursive=True))
         self.peak = 0
         self.over = threading.Event()
 
     def run(self) -> None:
         while not self.over.wait(0.1):
             total = 0
-            for child in psutil.Process().children(recursive=True):
+            for child in set(psutil.Process().children(recursive=True)) - self.strangers:
                 try:
                     total += child.memory_info().rss
                 except psutil.Error:
