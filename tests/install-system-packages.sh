@@ -3,7 +3,7 @@
 # drawn molecules, Maven for a real Elasticsearch. Debian's packages, and only where this user may install them; the tests that lack one skip and say so.
 set -u
 
-chromium() {
+a_browser_is_here() {
     for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do
         command -v "$name" >/dev/null 2>&1 && return 0
     done
@@ -11,7 +11,7 @@ chromium() {
 }
 
 wanted=""
-chromium || wanted="chromium"
+a_browser_is_here || wanted="chromium"
 command -v tesseract >/dev/null 2>&1 || wanted="$wanted tesseract-ocr"
 command -v osra >/dev/null 2>&1 || wanted="$wanted osra"
 command -v mvn >/dev/null 2>&1 || wanted="$wanted maven"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,3 +30,16 @@ def test_what_tests_need_is_here() -> None:
         wanting["imago"] = states["imago"]
     missing = {name: why for name, why in wanting.items() if why}
     assert not missing, f"{missing}; {HOW}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell")
+def test_every_program_that_is_missing_is_asked_for(tmp_path: Path) -> None:
+    """The script looked for a browser with a function named chromium, found the function, and installed none."""
+    asked = tmp_path / "asked"
+    for name, does in {"id": "echo 0", "apt-get": f'echo "$@" >> {asked}'}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / name).chmod(0o755)
+    script = Path(__file__).with_name("install-system-packages.sh")
+    subprocess.run(["/bin/sh", str(script)], env={"PATH": str(tmp_path)}, check=True)
+    installed = [line.split()[-1] for line in asked.read_text().splitlines() if line.startswith("install")]
+    assert installed == ["chromium", "tesseract-ocr", "osra", "maven"]
