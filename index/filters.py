@@ -42,7 +42,7 @@ def passing(
     mask = np.ones(len(table), np.bool_)
     if kinds:
         mask &= np.any([filter_mask(table, "kind", kind) for kind in kinds], axis=0)
-    if year is not None and year != "":
+    if year is not None:
         years = year if isinstance(year, tuple) else parse_years(str(year))
         if years is None:
             raise UsageError(f"year {year!r} is neither a year nor a range like 2018-2024")
