@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from harvest.errors import DocumentError, FiglensError, UsageError
+from search_ui.opened import opened
 from search_ui.pages.templating import render
 from search_ui.security import HEADERS
 
@@ -23,7 +24,8 @@ TITLES = {
 
 
 def answer(request: Request, status: int, line: str, headers: dict[str, str] | None = None) -> Response:
-    """``line`` as an object under /api, as a page elsewhere."""
+    """``line`` as an object under /api, as a page elsewhere; folders of this machine are no stranger's business."""
+    line = opened(request).without_folders(line)
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": line}, status, headers)
     title = TITLES.get(HTTPStatus(status), HTTPStatus(status).phrase)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import sqlite3
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from harvest.records import Figure, Harvest, Panel, ScaleBar, from_json, to_json
+from index import open_library
 from search_ui.api.models import FigureAnswer, PanelAnswer, ScaleAnswer
+from search_ui.app import create_app
 from search_ui.cli.main import main
 
 
@@ -92,6 +96,9 @@ def test_words_and_a_picture_are_fused(client: TestClient, papers: Path) -> None
         ({"q": "  "}, "say what to search for"),
         ({"q": "x" * 5000}, "5000 letters"),
         ({"year": "soon"}, "soon"),
+        ({"q": "???"}, "'???' says nothing to search for"),
+        ({"q": "—", "kind": "sem"}, "says nothing to search for"),
+        ({"kind": " ", "paper": "  ", "scale": " "}, "say what to search for"),
         ({"q": "x", "limit": "0"}, "limit"),
         ({"q": "x", "limit": "many"}, "limit"),
         ({"q": "x", "offset": "-1"}, "offset"),
@@ -169,6 +176,28 @@ def test_what_is_not_there_is_a_404_in_one_line(client: TestClient, path: str) -
     answer = client.get(path)
     assert answer.status_code == 404
     assert list(answer.json()) == ["error"]
+
+
+@pytest.mark.parametrize("path", ["figures/none", "figures/none/similar", "panels/none.a", "papers/none"])
+def test_no_answer_tells_where_the_library_lies(client: TestClient, library: Path, path: str) -> None:
+    for address in (f"/api/v1/{path}", f"/{path}", "/", "/library"):
+        said = client.get(address).text
+        assert str(library.parent) not in said, address
+        assert "none" in said or address in ("/", "/library")
+
+
+def test_notes_do_not_tell_where_anything_lies(panel_library: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "secret" / "lib"
+    shutil.copytree(panel_library, folder)
+    with open_library(folder) as opened:
+        opened.refresh()
+    with sqlite3.connect(folder / "index" / "embeddings.sqlite") as index:
+        index.execute("UPDATE meta SET value = ? WHERE name = 'encoder'", (f"local:{tmp_path}/secret/model",))
+    with TestClient(create_app(folder), base_url="http://127.0.0.1:8000") as client:
+        (note,) = client.get("/api/v1/search", params={"q": "particles"}).json()["notes"]
+        assert note.startswith("searched without embeddings: ") and "local:model" in note
+        page = client.get("/search", params={"q": "particles"}).text
+    assert "secret" not in note and "secret" not in page and "local:model" in page
 
 
 def test_similar_leaves_the_figure_itself_out(client: TestClient, harvests: dict[str, Harvest]) -> None:
