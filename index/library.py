@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 DEPTH = 1000
 """How far down a ranking goes into the fusion with others; every page of hits is within it or extends it."""
 
-T = TypeVar("T")
 Stage = Callable[[str], AbstractContextManager[object]]
 
 
@@ -80,16 +79,16 @@ class FigureLibrary:
         ``scale_above`` bound the length of a panel's scale bar, "500nm" or a number of nm; ``scale`` holds ranges of
         it, "10nm-500nm", "<500nm". ``smiles`` lets through and ranks panels with a molecule that holds it as a part,
         that is it ("exact") or is like it ("similar"), as ``structure`` says; ``elements`` are those that a panel must
-        speak of, and with ! must not: "Li,Ni,!Co". A field of blanks asks for nothing. Raises UsageError for a value
-        that cannot be read, a text of mere signs or a negative limit, LibraryError for an index that cannot be read.
+        speak of, and with ! must not: "Li,Ni,!Co"; of both, blanks ask for nothing. Raises UsageError for a value that
+        cannot be read, a text of mere signs or a negative limit, LibraryError for an index that cannot be read.
         """
         if limit < 0 or offset < 0:
             raise UsageError(f"limit {limit} and offset {offset} must not be negative")
         index = self._current()
         table = index.table
-        smiles, elements = _said(smiles), _said(elements)
-        allowed = passing(table, _many(kind), _said(year), _many(paper), _many(journal))
-        allowed &= scale_mask(table, _many(scale), _said(scale_below), _said(scale_above))
+        smiles, elements = (value if value and value.strip() else None for value in (smiles, elements))
+        allowed = passing(table, _many(kind), year, _many(paper), _many(journal))
+        allowed &= scale_mask(table, _many(scale), scale_below, scale_above)
         drawn = drawn_in(table, self._structures.search(smiles, structure)) if smiles is not None else None
         if elements is not None:
             allowed &= mask_of(table, self._structures.speaking_of(elements))
@@ -108,12 +107,17 @@ class FigureLibrary:
             self.library.figure(figure_id)  # raises LibraryError with a clear line
         own = table.panels_of(int(table.figure_of[named[0]])).tolist() if named else []
         ranking = self._looks.like_panels(named, table, own, 10 * limit)
-        found = by_panel(table, ranking)
+        found = by_panel(table, ranking or [])
         matching = np.isfinite(found.scores)
         grouped = Grouping(table, matching, {"image": found}, every_panel)
         hits = hits_of(self.library, table, grouped.page(0, limit, DEPTH), {}, [])
         return Results(
-            hits, len(hits), facets(table, matching, every_panel), nothing_alike=not ranking, every_panel=every_panel
+            hits,
+            len(hits),
+            facets(table, matching, every_panel),
+            nothing_alike=not ranking,
+            every_panel=every_panel,
+            notes=(f"{figure_id} has no picture to compare with others",) if ranking is None else (),
         )
 
     def refresh(self, progress: Progress | None = None, stage: Stage = nullcontext) -> tuple[str, ...]:
@@ -207,9 +211,4 @@ def _pixels(image: Path | str | bytes | Image) -> NDArray[np.uint8]:
 
 
 def _many(value: str | Sequence[str]) -> Sequence[str]:
-    return [each for each in ([value] if isinstance(value, str) else value) if _said(each)]
-
-
-def _said(value: T) -> T | None:
-    """What a field asks for; None for a text of blanks."""
-    return None if isinstance(value, str) and not value.strip() else value
+    return [each for each in ([value] if isinstance(value, str) else value) if each.strip()]

@@ -103,15 +103,17 @@ class PictureIndex:
 
     def similar(self, panel_key: int, limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that look like a panel, itself left out; LibraryError when it is unknown or has no picture."""
-        known = self._pictures.get(panel_key)
-        sha = sha_of(known.own) if known else ""
-        tiles = self._library.vectors(self.signature, [sha]).get(sha)
+        tiles = self._tiles_of(panel_key)
         if tiles is None:
             raise LibraryError(f"panel {panel_key} has no picture in the index")
         whole = tiles[:1]
         ranked = [pair for pair in self._nearest(whole, limit + 1, allowed) if pair[0] != panel_key]
         hits = [ImageHit(key, max(score, 0.0), {"image": score}) for key, score in ranked if score >= ALIKE / 2]
         return ImageAnswer(tuple(hits[:limit]), not hits)
+
+    def shows(self, panel_key: int) -> bool:
+        """Whether a panel has a picture that others can be compared with."""
+        return self._tiles_of(panel_key) is not None
 
     def close(self) -> None:
         """Closes the index's file."""
@@ -194,6 +196,11 @@ class PictureIndex:
             within = {self._pictures[key].figure for key in allowed & self._pictures.keys()}
             names = [name for name in names if name in within]
         return names[:VOTED]
+
+    def _tiles_of(self, panel_key: int) -> NDArray[np.float32] | None:
+        known = self._pictures.get(panel_key)
+        sha = sha_of(known.own) if known else ""
+        return self._library.vectors(self.signature, [sha]).get(sha)
 
     def _keys_of(self, names: Iterable[str], allowed: set[int] | None) -> Iterator[int]:
         wanted = set(names)

@@ -19,8 +19,10 @@ TITLES = {
     HTTPStatus.NOT_FOUND: "Nothing here",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The picture is too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "This cannot be searched",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Not to be asked like this",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
 }
+NO_FILE = "send the picture as a file of the form, with curl -F image=@FILE"
 
 
 def answer(request: Request, status: int, line: str, headers: dict[str, str] | None = None) -> Response:
@@ -43,13 +45,16 @@ def add_handlers(app: FastAPI) -> None:
         line = str(error.detail)
         if error.status_code == HTTPStatus.NOT_FOUND and line == HTTPStatus.NOT_FOUND.phrase:
             line = f"There is no page {request.url.path}."
+        elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            line = f"{request.url.path} does not answer to {request.method}."
         return answer(request, error.status_code, line, headers)
 
     @app.exception_handler(RequestValidationError)
     def on_invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"][1:])
-        return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place}: {first['msg']}".lstrip(": "))
+        said = NO_FILE if "UploadFile" in first["msg"] else first["msg"]
+        return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place}: {said}".lstrip(": "))
 
     @app.exception_handler(FiglensError)
     def on_expected(request: Request, error: FiglensError) -> Response:

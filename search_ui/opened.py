@@ -80,8 +80,12 @@ def found(job: Callable[[], T]) -> T:
 
 def panel_of(library: OpenedLibrary, panel_id: str) -> tuple[Paper, Figure, Panel]:
     """A panel with its figure and paper; Missing for an id that is none."""
-    paper, figure = found(lambda: library.catalogue.figure(panel_id.rpartition(".")[0] or panel_id))
+    line = f"There is no panel {panel_id} in this library."
+    try:
+        paper, figure = library.catalogue.figure(panel_id.rpartition(".")[0])
+    except LibraryError as error:
+        raise Missing(line) from error
     panel = next((each for each in figure.panels if each.id == panel_id), None)
     if panel is None:
-        raise Missing(f"There is no panel {panel_id} in this library.")
+        raise Missing(line)
     return paper, figure, panel

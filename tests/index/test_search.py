@@ -155,7 +155,7 @@ def test_a_field_of_blanks_asks_for_nothing(lib: FigureLibrary, blank: str) -> N
     every = lib.search().total
     assert lib.search(blank).total == every
     assert lib.search(kind=blank, paper=[blank], journal=(blank, blank)).total == every
-    assert lib.search(smiles=blank, elements=blank, year=blank, scale_below=blank, scale_above=blank).total == every
+    assert lib.search(smiles=blank, elements=blank).total == every
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
@@ -209,3 +209,18 @@ def test_wrong_calls_get_one_line(lib: FigureLibrary) -> None:
         lib.search("x", year="soon")
     with pytest.raises(UsageError, match="negative"):
         lib.search("x", limit=-1)
+    with pytest.raises(UsageError, match="2024-2018 end before they begin; write 2018-2024"):
+        lib.search("x", year="2024-2018")
+    with pytest.raises(UsageError, match="no range of lengths"):
+        lib.search("x", scale="500nm-10nm")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("schmatic", "did you mean schematic"), ("zzz", "kinds are sem"), ("x" * 999, "kinds are"), ("???", "kinds are")],
+)
+def test_a_kind_that_is_none_is_told_so(lib: FigureLibrary, kind: str, said: str) -> None:
+    with pytest.raises(UsageError, match="no kind of picture") as caught:
+        lib.search("LiFePO4", kind=["sem", kind])
+    assert said in str(caught.value) and len(str(caught.value)) < 150
+    assert lib.search("LiFePO4", kind="pie_chart").total == 0  # a kind, of which there is none here
