@@ -178,6 +178,11 @@ def _derived(word: Token, lexicon: Lexicon) -> Iterable[tuple[Run, float]]:
                 yield halves, 0.8
 
 
+def _is_sign(written: str) -> bool:
+    """Whether capitals show a formula or an abbreviation (GeTe, FinFET, XRD), which is no misprint of a word."""
+    return any(letter.isupper() for letter in written[1:])
+
+
 _Guesses = dict[str, list[tuple[Run, float]]]
 
 
@@ -189,7 +194,7 @@ def _put_right(text: str, analysis: Analysis, lexicon: Lexicon) -> tuple[str, _G
     for word in analysis.words:
         if not word.surface or word.surface in STOP_WORDS or word.surface in field_synonyms().words:
             continue
-        if text[word.start : word.end].isupper() or english().knows(word.surface):
+        if _is_sign(text[word.start : word.end]) or english().knows(word.surface):
             continue
         holds = lexicon.holds(word.term)
         if holds and not lexicon.is_rare(word.term):

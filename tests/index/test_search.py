@@ -117,6 +117,13 @@ def test_a_misspelt_query_is_suggested_and_answered(lib: FigureLibrary) -> None:
     assert lib.search("graphene composites").suggestion == ""
 
 
+@pytest.mark.parametrize("sign", ["GeTe", "SnTe", "FinFET"])
+def test_formulas_and_abbreviations_are_no_misprints_of_words(tmp_path: Path, sign: str) -> None:
+    words = Drawn("Figure 1. Oxygen gets reduced at a site of finite size.")
+    with open_library(make(tmp_path, [Written("words.pdf", [words])])) as lib:
+        assert lib.search(sign).suggestion == ""
+
+
 def test_a_hit_says_why_it_is_there(lib: FigureLibrary) -> None:
     (first, second, *_) = lib.search("LiFePO4 graphene")
     assert first.signals["text"].rank == 1
