@@ -17,10 +17,14 @@ from index.text.analysis import analyse
 from index.text.synonyms import kind_phrases
 
 _YEARS = re.compile(r"\s*(\d{1,4})?\s*(?:(-|–|\.\.|:)\s*(\d{1,4})?)?\s*")
+_LIMITS = re.compile(r"\s*(<=|>=|≤|≥|<|>)\s*(\d{1,4})\s*")
 
 
 def parse_years(value: str) -> tuple[int, int] | None:
-    """``2018-2024``, ``2018``, ``2018-`` and ``-2024`` as first and last year; None for anything else."""
+    """``2018-2024``, ``2018``, ``2018-``, ``-2024``, ``<2018``, ``>=2018`` as first and last year; else None."""
+    if limit := _LIMITS.fullmatch(value):
+        sign, year = limit[1], int(limit[2])
+        return (0, year - (sign == "<")) if sign in ("<", "<=", "≤") else (year + (sign == ">"), 9999)
     match = _YEARS.fullmatch(value)
     if match is None or not (match[1] or match[3]):
         return None

@@ -131,10 +131,16 @@ def test_more_like_this_has_a_page(client: TestClient, harvests: dict[str, Harve
 )
 def test_a_page_beyond_the_last_leads_back_to_it(client: TestClient, address: str, last: str) -> None:
     page = read(client, address)
-    assert "There is no page 9" in page.text_content()
+    assert "There is no page 9" in page.text_content() and "Page 9 of" not in page.text_content()
     assert last in page.xpath("//main//*[contains(@class, 'empty')]//a/@href")
     for wrong in ("No figure answers", "No paper yet"):
         assert wrong not in page.text_content()
+
+
+def test_a_wrong_filter_can_be_let_go(client: TestClient) -> None:
+    """The form would send it again."""
+    page = read(client, "/search?q=zinc&kind=nonsense&year=soon", 422)
+    assert page.xpath("//main//a/@href") == ["/search?q=zinc"]
 
 
 def test_the_library_page_names_what_failed(client: TestClient, library: Path) -> None:
