@@ -50,7 +50,7 @@ class OpenedLibrary:
         """A line as strangers may read it: of the folders of this machine it names, only their own names."""
         encoders = (Path(path) for path in _LOCAL_ENCODER.findall(line))
         for folder in (*encoders, *self._hidden):
-            line = line.replace(str(folder), folder.name)
+            line = line.replace(str(folder), folder.name) if folder.name else line
         return line
 
     def close(self) -> None:

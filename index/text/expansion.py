@@ -159,9 +159,9 @@ def _derived(word: Token, lexicon: Lexicon) -> Iterable[tuple[Run, float]]:
         for other in lexicon.starting_with(root):
             if other != term and other.isalpha() and family(other) == root:
                 yield (other,), FAMILY_WEIGHT
-    said = word.surface if term not in _generic_terms() else ""
-    if said and (not lexicon.holds(term) or lexicon.is_rare(term)):
-        for other in map(term_of, english().near(said)):
+    is_telling = word.surface and term not in _generic_terms()  # a "picture" asks for no photograph
+    if is_telling and (not lexicon.holds(term) or lexicon.is_rare(term)):
+        for other in map(term_of, english().near(word.surface)):
             if other != term and other not in _generic_terms() and lexicon.holds(other):
                 yield (other,), THESAURUS_WEIGHT
     if any(c.isdigit() for c in term) and any(c.isalpha() for c in term):

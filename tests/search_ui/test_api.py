@@ -209,6 +209,11 @@ def test_another_method_is_refused_in_one_line(client: TestClient) -> None:
     assert "does not answer to PUT" in client.put("/library").text
 
 
+def test_json_is_no_form(client: TestClient) -> None:
+    answer = client.post("/api/v1/search", json={"q": "zinc"})
+    assert answer.status_code == 422 and "send a form" in answer.json()["error"]
+
+
 def test_the_name_of_a_picture_is_no_picture(client: TestClient) -> None:
     """What ``curl -F image=crop.png`` sends, without the @."""
     answer = client.post("/api/v1/search", data={"image": "crop.png"})
