@@ -22,7 +22,7 @@ def print_results(results: Results, as_json: bool = False, first: int = 1) -> No
     for note in results.notes:
         click.echo(f"figlens: {printable(note)}", err=True)
     if results.suggestion:
-        click.echo(f"Did you mean: {results.suggestion}")
+        click.echo(f"Did you mean: {printable(results.suggestion)}")
     counted = "panels" if results.every_panel else "figures"
     if results.nothing_alike:
         click.echo("No figure of the library looks like this picture.")

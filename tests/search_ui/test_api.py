@@ -222,10 +222,12 @@ def test_the_name_of_a_picture_is_no_picture(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["figures/none", "figures/none/similar", "panels/none.a", "papers/none"])
-def test_no_answer_tells_where_the_library_lies(client: TestClient, library: Path, path: str) -> None:
+def test_no_answer_tells_where_library_and_papers_lie(
+    client: TestClient, library: Path, papers: Path, path: str
+) -> None:
     for address in (f"/api/v1/{path}", f"/{path}", "/", "/library"):
         said = client.get(address).text
-        assert str(library.parent) not in said, address
+        assert str(library.parent) not in said and str(papers.parent) not in said, address
         assert "none" in said or address in ("/", "/library")
 
 

@@ -84,6 +84,7 @@ def test_an_offset_tells_what_is_left(library: Path, capsys: pytest.CaptureFixtu
 
 def test_a_misspelt_word_brings_a_suggestion(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Did you mean: " in run(capsys, "search", "sapphrie", "--library", library)
+    assert "Did you mean: sapphire \\x07\n" in run(capsys, "search", "sapphrie \x07", "--library", library)
 
 
 @pytest.mark.parametrize(
