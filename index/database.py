@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -38,10 +38,10 @@ class IndexFile:
     the old log to be replayed into the new file.
     """
 
-    def __init__(self, path: Path, tables: Callable[[sqlite3.Connection], None] | None = None) -> None:
-        """``tables`` makes an empty file's tables beside ``meta``; the text index's by default."""
+    def __init__(self, path: Path, tables: Sequence[str] = (*TABLES, *fts5.TABLES)) -> None:
+        """``tables``: the statements that make an empty file's tables beside ``meta``, by default the text index's."""
         self.path = path
-        self._tables = tables or _text_tables
+        self._tables = tables
         self._local = threading.local()
 
     def connect(self) -> sqlite3.Connection:
@@ -175,16 +175,10 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _create(path: Path, tables: Callable[[sqlite3.Connection], None]) -> None:
+def _create(path: Path, tables: Sequence[str]) -> None:
     connection = _open(path)
     connection.execute("BEGIN")
-    connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
-    tables(connection)
+    for statement in ("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)", *tables):
+        connection.execute(statement)
     connection.commit()
     connection.close()
-
-
-def _text_tables(connection: sqlite3.Connection) -> None:
-    for statement in TABLES:
-        connection.execute(statement)
-    fts5.create_tables(connection)

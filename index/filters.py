@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -16,10 +17,14 @@ from index.text.analysis import analyse
 from index.text.synonyms import kind_phrases
 
 _YEARS = re.compile(r"\s*(\d{1,4})?\s*(?:(-|–|\.\.|:)\s*(\d{1,4})?)?\s*")
+_LIMITS = re.compile(r"\s*(<=|>=|≤|≥|<|>)\s*(\d{1,4})\s*")
 
 
 def parse_years(value: str) -> tuple[int, int] | None:
-    """``2018-2024``, ``2018``, ``2018-`` and ``-2024`` as first and last year; None for anything else."""
+    """``2018-2024``, ``2018``, ``2018-``, ``-2024``, ``<2018``, ``>=2018`` as first and last year; else None."""
+    if limit := _LIMITS.fullmatch(value):
+        sign, year = limit[1], int(limit[2])
+        return (0, year - (sign == "<")) if sign in ("<", "<=", "≤") else (year + (sign == ">"), 9999)
     match = _YEARS.fullmatch(value)
     if match is None or not (match[1] or match[3]):
         return None
@@ -37,15 +42,17 @@ def passing(
 ) -> Mask:
     """The panels that filters let through, each of which lets all through where it is empty or None.
 
-    UsageError for a year that is none.
+    UsageError for a year that is none, and for a kind that no picture could be of.
     """
     mask = np.ones(len(table), np.bool_)
     if kinds:
-        mask &= np.any([filter_mask(table, "kind", kind) for kind in kinds], axis=0)
+        mask &= table.of_kinds({each for kind in kinds for each in _kinds_of(table, kind)})
     if year is not None and year != "":
         years = year if isinstance(year, tuple) else parse_years(str(year))
         if years is None:
             raise UsageError(f"year {year!r} is neither a year nor a range like 2018-2024")
+        if years[0] > years[1]:
+            raise UsageError(f"the years {years[0]}-{years[1]} end before they begin; write {years[1]}-{years[0]}")
         mask &= year_mask(table, *years)
     if papers:
         mask &= paper_mask(table, papers)
@@ -122,6 +129,16 @@ def journal_mask(table: PanelTable, wanted: Sequence[str]) -> Mask:
     return table.of_papers(
         any(run and run <= set(analyse(paper.journal).terms) for run in runs) for paper in table.papers
     )
+
+
+def _kinds_of(table: PanelTable, value: str) -> list[str]:
+    """As ``kinds_named``; UsageError for a value that means no kind."""
+    named = kinds_named(table, value)
+    if not named:
+        near = get_close_matches(value.strip().lower(), kind_phrases(), 3)
+        known = f"did you mean {' or '.join(near)}?" if near else "kinds are sem, xrd_pattern, line_plot and so on"
+        raise UsageError(f"no kind of picture {value[:40]!r}; {known}")
+    return named
 
 
 def kinds_named(table: PanelTable, value: str) -> list[str]:

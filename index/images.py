@@ -78,6 +78,9 @@ def _bound(image: Image.Image, name: str) -> None:
         raise DocumentError(f"{name} has {width} × {height} pixels, more than {Limits().pixels // 10**6} million")
     if min(width, height) < SMALLEST:
         raise DocumentError(f"{name} has {width} × {height} pixels, too few to compare (at least {SMALLEST} a side)")
+    if min(width, height) * LONGEST < SMALLEST * max(width, height):
+        times = LONGEST // SMALLEST
+        raise DocumentError(f"{name} has {width} × {height} pixels, too narrow to compare (at most 1 to {times})")
 
 
 def _pixels(image: Image.Image, name: str) -> NDArray[np.uint8]:

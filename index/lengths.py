@@ -80,7 +80,7 @@ def parse_lengths(value: str) -> Lengths | None:
         first, first_unit, less, last, last_unit = between.groups()
         low = _nm(first, first_unit or last_unit or "") if first else 0.0
         high = _nm(last, last_unit) if last else math.inf
-        if (first or last) and low is not None and high is not None:
+        if (first or last) and low is not None and high is not None and low <= high:
             return Lengths(low, high, high_open=bool(less))
     return None
 

@@ -16,19 +16,15 @@ from harvest.errors import LibraryError, UsageError
 from harvest.store import Library
 from index.backends import Backends, open_text
 from index.build import rebuild, refresh
-from index.certainty import certainty
 from index.database import fingerprint
-from index.embeddings.answers import meant
-from index.embeddings.panels import plain_words, signals_of, unfound, weight_beside
 from index.embeddings.search import Embeddings
 from index.filters import facets, passing, scale_mask
-from index.grouping import ByPanel, Grouping
+from index.grouping import Grouping
 from index.hits import hits_of, runs_of
 from index.looks import Looks, Progress, closer_looks
-from index.query import parse
 from index.ranking import TextIndex
 from index.results import Results
-from index.search import answer, limits
+from index.signals import Gathered, Question, Sources, by_panel, gather, read_question
 from index.structures.panels import drawn_in, mask_of
 from index.structures.search import Structures
 from index.table import PanelTable
@@ -83,57 +79,22 @@ class FigureLibrary:
         ``scale_above`` bound the length of a panel's scale bar, "500nm" or a number of nm; ``scale`` holds ranges of
         it, "10nm-500nm", "<500nm". ``smiles`` lets through and ranks panels with a molecule that holds it as a part,
         that is it ("exact") or is like it ("similar"), as ``structure`` says; ``elements`` are those that a panel must
-        speak of, and with ! must not: "Li,Ni,!Co". Raises UsageError for a value that cannot be read or a negative
-        limit, LibraryError for an index that cannot be read.
+        speak of, and with ! must not: "Li,Ni,!Co"; of both, blanks ask for nothing. Raises UsageError for a value that
+        cannot be read, a text of mere signs or a negative limit, LibraryError for an index that cannot be read.
         """
         if limit < 0 or offset < 0:
             raise UsageError(f"limit {limit} and offset {offset} must not be negative")
-        index, asked = self._current(), parse(text)
-        allowed = passing(index.table, _many(kind), year, _many(paper), _many(journal))
-        allowed &= scale_mask(index.table, _many(scale), scale_below, scale_above)
-        drawn = drawn_in(index.table, self._structures.search(smiles, structure)) if smiles is not None else None
-        if drawn is not None:
-            allowed &= drawn.mask
+        index = self._current()
+        table = index.table
+        smiles, elements = (value if value and value.strip() else None for value in (smiles, elements))
+        allowed = passing(table, _many(kind), year, _many(paper), _many(journal))
+        allowed &= scale_mask(table, _many(scale), scale_below, scale_above)
+        drawn = drawn_in(table, self._structures.search(smiles, structure)) if smiles is not None else None
         if elements is not None:
-            allowed &= mask_of(index.table, self._structures.speaking_of(elements))
-        found = answer(index, asked, text)
-        matching = np.zeros(len(index.table), np.bool_)
-        signals: dict[str, ByPanel] = {}
-        limited, asks_more = limits(index, asked)
-        allowed &= limited
-        if asks_more or image is None:
-            matching |= allowed & found.mask
-        if asks_more or (image is None and drawn is None):
-            signals["text"] = ByPanel(np.where(matching, found.scores[0], -np.inf), found.scores[1])
-        pixels = None if image is None else _pixels(image)
-        alike = [] if pixels is None else self._looks.alike(pixels, index.table, allowed)
-        if alike:
-            signals["image"] = _by_panel(index.table, [(place, hit.score) for place, hit in alike])
-            matching |= np.isfinite(signals["image"].scores)
-        words = plain_words(parse(found.suggestion) if found.suggestion else asked)
-        means = meant(self._embeddings, index.table, words, pixels, allowed)
-        unlike = alike is None and not means.is_shown
-        near = means.words if unlike else means.near
-        unsaid = bool(words) and not matching.any()
-        if near is not None:
-            matching |= near.alike & unfound(index.table, matching)
-            weight = weight_beside(near, certainty(index, found.readings) if "text" in signals else 1.0)
-            signals |= signals_of(near, matching, weight)
-        if drawn is not None:
-            signals["structure"] = drawn.within(matching)
-        grouped = Grouping(index.table, matching, signals, every_panel)
-        page = grouped.page(offset, limit, DEPTH)
-        hits = hits_of(self.library, index.table, page, closer_looks(alike or ()), runs_of(found, asked), drawn)
-        return Results(
-            hits,
-            grouped.total,
-            facets(index.table, matching, every_panel),
-            found.suggestion,
-            unlike,
-            every_panel,
-            means.notes,
-            unsaid and bool(hits),
-        )
+            allowed &= mask_of(table, self._structures.speaking_of(elements))
+        asked = read_question(index, text, allowed, None if image is None else _pixels(image), drawn)
+        gathered = gather(asked, Sources(self._looks, self._embeddings))
+        return self._results(asked, gathered, every_panel, limit, offset)
 
     def similar(self, figure_id: str, limit: int = 10, *, every_panel: bool = False) -> Results:
         """Panels that look like a panel, or like any panel of a figure, by its id; those of its own figure left out.
@@ -146,12 +107,17 @@ class FigureLibrary:
             self.library.figure(figure_id)  # raises LibraryError with a clear line
         own = table.panels_of(int(table.figure_of[named[0]])).tolist() if named else []
         ranking = self._looks.like_panels(named, table, own, 10 * limit)
-        found = _by_panel(table, ranking)
+        found = by_panel(table, ranking or [])
         matching = np.isfinite(found.scores)
         grouped = Grouping(table, matching, {"image": found}, every_panel)
         hits = hits_of(self.library, table, grouped.page(0, limit, DEPTH), {}, [])
         return Results(
-            hits, len(hits), facets(table, matching, every_panel), nothing_alike=not ranking, every_panel=every_panel
+            hits,
+            len(hits),
+            facets(table, matching, every_panel),
+            nothing_alike=not ranking,
+            every_panel=every_panel,
+            notes=(f"{figure_id} has no picture to compare with others",) if ranking is None else (),
         )
 
     def refresh(self, progress: Progress | None = None, stage: Stage = nullcontext) -> tuple[str, ...]:
@@ -199,6 +165,23 @@ class FigureLibrary:
     ) -> None:
         self.close()
 
+    def _results(self, asked: Question, gathered: Gathered, every_panel: bool, limit: int, offset: int) -> Results:
+        """One page of what was gathered."""
+        table = asked.index.table
+        grouped = Grouping(table, gathered.matching, gathered.rankings, every_panel)
+        page, closer = grouped.page(offset, limit, DEPTH), closer_looks(gathered.alike or ())
+        hits = hits_of(self.library, table, page, closer, runs_of(asked.words, asked.node), asked.drawn)
+        return Results(
+            hits,
+            grouped.total,
+            facets(table, gathered.matching, every_panel),
+            asked.words.suggestion,
+            gathered.nothing_alike,
+            every_panel,
+            gathered.means.notes,
+            gathered.unsaid and bool(hits),
+        )
+
     def _current(self) -> TextIndex:
         now = (self.library.generation(), self._file.made())
         held = self._text
@@ -221,13 +204,6 @@ class FigureLibrary:
                 raise
 
 
-def _by_panel(table: PanelTable, ranking: Sequence[tuple[int, float]]) -> ByPanel:
-    scores = np.full(len(table), -np.inf, np.float32)
-    for place, score in ranking:
-        scores[place] = score
-    return ByPanel(scores, np.maximum(scores, 0.0))
-
-
 def _pixels(image: Path | str | bytes | Image) -> NDArray[np.uint8]:
     from index.images import load_image
 
@@ -235,4 +211,4 @@ def _pixels(image: Path | str | bytes | Image) -> NDArray[np.uint8]:
 
 
 def _many(value: str | Sequence[str]) -> Sequence[str]:
-    return ([value] if value else []) if isinstance(value, str) else value
+    return [each for each in ([value] if isinstance(value, str) else value) if each.strip()]

@@ -71,12 +71,18 @@ class Looks:
 
     def like_panels(
         self, places: Sequence[int], table: PanelTable, own: Sequence[int], limit: int
-    ) -> list[tuple[int, float]]:
-        """Panels that look like one of those at ``places``, those of their ``own`` figure left out: (place, score)."""
+    ) -> list[tuple[int, float]] | None:
+        """Panels that look like one of those at ``places``, those of their ``own`` figure left out: (place, score).
+
+        None where none of them has a picture.
+        """
         best = dict[int, float]()
         pictures = self.refresh()
-        for place in places:
-            answered = pictures.similar(int(table.keys[place]), limit + len(own))
+        keys = [int(key) for key in table.keys[list(places)] if pictures.shows(int(key))]
+        if not keys:
+            return None
+        for key in keys:
+            answered = pictures.similar(key, limit + len(own))
             for other, hit in _by_place(answered, table):
                 if other not in own:
                     best[other] = max(hit.score, best.get(other, hit.score))

@@ -16,14 +16,15 @@ from harvest.errors import DocumentError, IndexMismatch, LibraryError, UsageErro
 from harvest.store import Library
 from harvest.store.images import picture_path
 from index.alike import Suspect, examine, strength
-from index.encoders.tiles import MAX_TILES, TileEncoder, open_tiles
+from index.encoders.tiles import TileEncoder, open_tiles
 from index.images import load_image
 from index.keypoints import VERSION, Keypoints, grey, query_keypoints
 from index.picture_answers import ALIKE, ImageAnswer, ImageHit, answer, says_nothing, views
 from index.picture_file import DATABASE, VECTORS, PictureFile, beside, take_place
 from index.picture_intake import Wanted, rows_of, sha_of, take_in, wanted_of
 from index.picture_panels import PanelPicture, pictures_of
-from index.vectors import NO_KEY, Purpose, VectorBackend, open_vectors
+from index.picture_vectors import PanelVectors
+from index.vectors import Purpose, open_vectors
 from index.vectors.bits import FeatureVotes
 
 SHORTLIST, VOTED = 20, 12
@@ -71,8 +72,7 @@ class PictureIndex:
             new = here - self._pictures.keys()
             if not gone and not new:
                 return 0
-            if gone:
-                self._vectors.delete(_tile_keys(gone))
+            self._vectors.delete(gone)
             added: dict[int, PanelPicture] = {}
             panels = self._new_panels(new)
             while batch := list(islice(panels, BATCH)):
@@ -103,15 +103,17 @@ class PictureIndex:
 
     def similar(self, panel_key: int, limit: int = 10, allowed: set[int] | None = None) -> ImageAnswer:
         """The panels that look like a panel, itself left out; LibraryError when it is unknown or has no picture."""
-        known = self._pictures.get(panel_key)
-        sha = sha_of(known.own) if known else ""
-        tiles = self._library.vectors(self.signature, [sha]).get(sha)
+        tiles = self._tiles_of(panel_key)
         if tiles is None:
             raise LibraryError(f"panel {panel_key} has no picture in the index")
         whole = tiles[:1]
         ranked = [pair for pair in self._nearest(whole, limit + 1, allowed) if pair[0] != panel_key]
         hits = [ImageHit(key, max(score, 0.0), {"image": score}) for key, score in ranked if score >= ALIKE / 2]
         return ImageAnswer(tuple(hits[:limit]), not hits)
+
+    def shows(self, panel_key: int) -> bool:
+        """Whether a panel has a picture that others can be compared with."""
+        return self._tiles_of(panel_key) is not None
 
     def close(self) -> None:
         """Closes the index's file."""
@@ -142,26 +144,22 @@ class PictureIndex:
             self._vectors.load(path)
         except LibraryError:
             self._vectors = self._no_vectors()
-        if self._kept() == self._file.fact("vectors"):
+        if self._vectors.kept == self._file.fact("vectors"):
             self._pictures = self._file.panels()
         else:
             self._vectors = self._no_vectors()
 
-    def _no_vectors(self) -> VectorBackend:
+    def _no_vectors(self) -> PanelVectors:
         repair = f"figlens reindex --library {self._library.folder}"
         purpose = Purpose("pictures", self._library.identity(), self.signature, repair)
-        return open_vectors(self._encoder.dim, self._setting, purpose)
-
-    def _kept(self) -> str:
-        """How many vectors are kept, and by what, if not by FAISS: what the file's panels are found by."""
-        name = self._vectors.name
-        return str(len(self._vectors)) if name == "faiss" else f"{len(self._vectors)} {name}"
+        return PanelVectors(open_vectors(self._encoder.dim, self._setting, purpose))
 
     def _store(self, added: dict[int, PanelPicture], gone: Iterable[int]) -> None:
         self._votes = None
         self._vectors.save(self._folder / VECTORS)
         gone = set(gone)
-        self._file.change(added, gone, {"encoder": self.signature, "vectors": self._kept(), "keypoints": str(VERSION)})
+        facts = {"encoder": self.signature, "vectors": self._vectors.kept, "keypoints": str(VERSION)}
+        self._file.change(added, gone, facts)
         self._pictures = {key: panel for key, panel in self._pictures.items() if key not in gone} | added
 
     def _new_panels(self, new: set[int]) -> Iterator[tuple[int, PanelPicture]]:
@@ -183,10 +181,7 @@ class PictureIndex:
             self._library.put_vectors(self.signature, fresh)
         self._file.put_keypoints([(each.name, each.keypoints) for each in taken if each.keypoints is not None])
         found = ((key, rows_of(panel, {**vectors, **fresh})) for key, panel in panels.items())
-        known = [(key, rows) for key, rows in found if rows is not None]
-        if known:
-            keys = [key * MAX_TILES + np.arange(len(rows), dtype=np.int64) for key, rows in known]
-            self._vectors.add(np.concatenate(keys), np.concatenate([rows for _, rows in known]))
+        self._vectors.add({key: rows for key, rows in found if rows is not None})
 
     def _voted(self, points: Keypoints, allowed: set[int] | None) -> list[str]:
         """The allowed pictures that most of the query's features speak for; none in a library too large for that."""
@@ -202,6 +197,11 @@ class PictureIndex:
             names = [name for name in names if name in within]
         return names[:VOTED]
 
+    def _tiles_of(self, panel_key: int) -> NDArray[np.float32] | None:
+        known = self._pictures.get(panel_key)
+        sha = sha_of(known.own) if known else ""
+        return self._library.vectors(self.signature, [sha]).get(sha)
+
     def _keys_of(self, names: Iterable[str], allowed: set[int] | None) -> Iterator[int]:
         wanted = set(names)
         for key, panel in self._pictures.items():
@@ -209,22 +209,9 @@ class PictureIndex:
                 yield key
 
     def _nearest(self, vectors: NDArray[np.float32], count: int, allowed: set[int] | None) -> list[tuple[int, float]]:
-        """The ``count`` panels nearest to any of the vectors by their best tile, (key, cosine), best first."""
-        wanted = None if allowed is None else _tile_keys(allowed & self._pictures.keys())
-        asked = count * 8
-        while asked:
-            keys, scores = self._vectors.search(vectors, asked, wanted)
-            panels, cosines = keys.ravel() // MAX_TILES, scores.ravel()
-            order = np.argsort(-cosines, kind="stable")
-            order = order[keys.ravel()[order] != NO_KEY]
-            best: dict[int, float] = {}
-            for key, cosine in zip(panels[order].tolist(), cosines[order].tolist(), strict=True):
-                if key in self._pictures:
-                    best.setdefault(key, cosine)
-            if len(best) >= count or asked >= len(self._vectors):
-                return list(best.items())[:count]
-            asked *= 4
-        return []
+        pictures = self._pictures  # a refresh beside this search replaces it
+        wanted = None if allowed is None else allowed & pictures.keys()
+        return self._vectors.nearest(vectors, count, pictures, wanted)
 
     def _read(self, name: str) -> NDArray[np.uint8] | None:
         """A picture of the library; None when its file is gone or broken, which must not stop the others."""
@@ -239,11 +226,6 @@ class PictureIndex:
 
     def _read_keypoints(self, name: str) -> Keypoints | None:
         return self._file.keypoints(name)
-
-
-def _tile_keys(panels: Iterable[int]) -> NDArray[np.int64]:
-    starts = np.fromiter(panels, dtype=np.int64) * MAX_TILES
-    return (starts[:, np.newaxis] + np.arange(MAX_TILES, dtype=np.int64)).ravel()
 
 
 def open_pictures(library: Library, renew: bool = False, vectors: str = "faiss") -> PictureIndex:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import html
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from harvest.records import Box, Figure, Molecule, Panel, Paper, ScaleBar, to_json
 from index.fusion import Signal
-from index.structures.shown import molecules_html
+from index.shown import hit_html, hit_png, results_html
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-SHOWN_PIXELS = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +163,10 @@ class Hit:
         }
 
     def _repr_png_(self) -> bytes | None:
-        if self.image_path is None:
-            return None
-        picture = self.image.convert("RGB")
-        picture.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS))
-        out = io.BytesIO()
-        picture.save(out, "PNG")
-        return out.getvalue()
+        return hit_png(self)
 
     def _repr_html_(self) -> str:
-        from base64 import b64encode
-
-        data = self._repr_png_()
-        picture = f'<img src="data:image/png;base64,{b64encode(data).decode()}">' if data else ""
-        heading = html.escape(" · ".join(part for part in (self.label, self.panel, self.kind, self.source) if part))
-        said = f"<b>{heading}</b><br>{self.snippet.to_html()}{molecules_html(self.molecules)}"
-        return f"<figure>{picture}<figcaption>{said}</figcaption></figure>"
+        return hit_html(self)
 
 
 def _scale_json(scale: ScaleBar | None) -> dict[str, Any] | None:
@@ -260,13 +245,4 @@ class Results(Sequence[Hit]):
         }
 
     def _repr_html_(self) -> str:
-        if not self.hits:
-            said = "Nothing in the library looks like this picture." if self.nothing_alike else "No figure found."
-            return f"<p>{said}</p>" + (
-                f"<p>Did you mean {html.escape(self.suggestion)}?</p>" if self.suggestion else ""
-            )
-        show: Callable[[Hit], str] = Hit._repr_html_
-        guessed = f"<p>{self.guessed}</p>" if self.guessed else ""
-        return f"<p>{self.total} {'panels' if self.every_panel else 'figures'}</p>{guessed}" + "".join(
-            show(hit) for hit in self.hits
-        )
+        return results_html(self)

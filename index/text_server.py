@@ -30,7 +30,7 @@ class ServerTextFile(TextFile):
     """A TextFile whose backend is ``ElasticsearchText``. Threads may share one."""
 
     def __init__(self, path: Path, versions: Versions, repair: str) -> None:
-        super().__init__(path, _tables)
+        super().__init__(path, (*TABLES, *elasticsearch.TABLES))
         self._versions, self._repair = versions, repair
 
     def backend(self, connect: Callable[[], sqlite3.Connection] | None = None) -> TextBackend:
@@ -122,11 +122,6 @@ def open_on_server(library: Library, folder: Path, address: Address) -> ServerTe
     versions = Versions(address, "text", library.identity())
     repair = f"figlens reindex --library {library.folder}"
     return ServerTextFile(folder / f"text.elasticsearch.{address.prefix}.sqlite", versions, repair)
-
-
-def _tables(connection: sqlite3.Connection) -> None:
-    for statement in (*TABLES, *elasticsearch.TABLES):
-        connection.execute(statement)
 
 
 def _version(connection: sqlite3.Connection) -> str:

@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from index.backends import Backends
 from search_ui import api, errors, pages
 from search_ui.opened import OpenedLibrary
-from search_ui.security import LOOPBACK, BodyLimit, HostCheck, SecurityHeaders
+from search_ui.security import LOOPBACK, BodyLimit, HeadAsGet, HostCheck, SecurityHeaders
 
 HERE = Path(__file__).parent
 
@@ -48,6 +48,7 @@ def create_app(library: Path, hosts: Sequence[str] = LOOPBACK, backends: Backend
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     errors.add_handlers(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit)
     app.add_middleware(HostCheck, hosts=hosts)
     app.add_middleware(SecurityHeaders)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -70,7 +70,8 @@ def _filters(
     structure: str,
     elements: str,
 ) -> Filters:
-    kinds, papers, journals, scales = (tuple(each for each in v if each) for v in (kind, paper, journal, scale))
+    several = (kind, paper, journal, scale)
+    kinds, papers, journals, scales = (tuple(each for value in v if (each := value.strip())) for v in several)
     bounds, drawn = (scale_above.strip(), scale_below.strip()), smiles.strip()
     way = structure.strip() if drawn and structure.strip() != SUBSTRUCTURE else ""
     return Filters(kinds, year.strip(), papers, journals, scales, *bounds, drawn, way, elements.strip())
@@ -129,7 +130,7 @@ class Search:
         if len(self.text) > LONGEST:
             raise UsageError(f"the words are {len(self.text)} letters long; {LONGEST} can be searched for")
         narrow = self.filters
-        return library.figures.search(
+        results = library.figures.search(
             self.text,
             image=self.image,
             kind=narrow.kind,
@@ -146,3 +147,4 @@ class Search:
             limit=self.limit,
             offset=self.offset,
         )
+        return replace(results, notes=tuple(map(library.without_folders, results.notes)))

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from harvest.errors import DocumentError, FiglensError, UsageError
+from search_ui.opened import opened
 from search_ui.pages.templating import render
 from search_ui.security import HEADERS
 
@@ -18,12 +19,15 @@ TITLES = {
     HTTPStatus.NOT_FOUND: "Nothing here",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The picture is too large",
     HTTPStatus.UNPROCESSABLE_ENTITY: "This cannot be searched",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Not to be asked like this",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong",
 }
+NO_FILE = "send the picture as a file of the form, with curl -F image=@FILE"
 
 
 def answer(request: Request, status: int, line: str, headers: dict[str, str] | None = None) -> Response:
-    """``line`` as an object under /api, as a page elsewhere."""
+    """``line`` as an object under /api, as a page elsewhere; folders of this machine are no stranger's business."""
+    line = opened(request).without_folders(line)
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": line}, status, headers)
     title = TITLES.get(HTTPStatus(status), HTTPStatus(status).phrase)
@@ -41,13 +45,16 @@ def add_handlers(app: FastAPI) -> None:
         line = str(error.detail)
         if error.status_code == HTTPStatus.NOT_FOUND and line == HTTPStatus.NOT_FOUND.phrase:
             line = f"There is no page {request.url.path}."
+        elif error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            line = f"{request.url.path} does not answer to {request.method}."
         return answer(request, error.status_code, line, headers)
 
     @app.exception_handler(RequestValidationError)
     def on_invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"][1:])
-        return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place}: {first['msg']}".lstrip(": "))
+        said = NO_FILE if "UploadFile" in first["msg"] else first["msg"]
+        return answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, f"{place}: {said}".lstrip(": "))
 
     @app.exception_handler(FiglensError)
     def on_expected(request: Request, error: FiglensError) -> Response:

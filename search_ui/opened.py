@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -20,6 +21,9 @@ from search_ui.thumbnails import Thumbnails
 
 T = TypeVar("T")
 
+_LOCAL_ENCODER = re.compile(r"\blocal:(/[^\s;:,]+)")
+"""The path within an encoder's name."""
+
 
 class OpenedLibrary:
     """The searchable library, and what a server keeps beside it in ``workspace``; any number of threads may share it.
@@ -29,12 +33,25 @@ class OpenedLibrary:
 
     def __init__(self, folder: Path, workspace: Path, backends: Backends | None = None) -> None:
         self.figures = open_library(folder, backends=backends)
+        self._hidden = (workspace, self.catalogue.folder)
         self.query_images = QueryImages(workspace / "queries")
         self.thumbnails = Thumbnails(workspace / "thumbnails")
 
     @property
     def catalogue(self) -> Library:
         return self.figures.library
+
+    @property
+    def name(self) -> str:
+        """What strangers may know of where the library lies: its folder's own name."""
+        return self.catalogue.folder.name
+
+    def without_folders(self, line: str) -> str:
+        """A line as strangers may read it: of the folders of this machine it names, only their own names."""
+        encoders = (Path(path) for path in _LOCAL_ENCODER.findall(line))
+        for folder in (*encoders, *self._hidden):
+            line = line.replace(str(folder), folder.name) if folder.name else line
+        return line
 
     def close(self) -> None:
         self.figures.close()
@@ -63,8 +80,12 @@ def found(job: Callable[[], T]) -> T:
 
 def panel_of(library: OpenedLibrary, panel_id: str) -> tuple[Paper, Figure, Panel]:
     """A panel with its figure and paper; Missing for an id that is none."""
-    paper, figure = found(lambda: library.catalogue.figure(panel_id.rpartition(".")[0] or panel_id))
+    line = f"There is no panel {panel_id} in this library."
+    try:
+        paper, figure = library.catalogue.figure(panel_id.rpartition(".")[0])
+    except LibraryError as error:
+        raise Missing(line) from error
     panel = next((each for each in figure.panels if each.id == panel_id), None)
     if panel is None:
-        raise Missing(f"There is no panel {panel_id} in this library.")
+        raise Missing(line)
     return paper, figure, panel

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from harvest.errors import DocumentError, UsageError
 from harvest.store import Library, StoredPanel
 from index.database import IndexFile, note_state
-from index.embeddings.table import TABLES, Row, Vectors, floors_among, stored_row
+from index.embeddings.table import Row, Vectors, floors_among, stored_row
 from index.encoders import Encoder
 from index.images import load_image
 
@@ -40,12 +39,6 @@ def signature(encoder: Encoder) -> str:
 def fingerprint(library: Library, encoder: Encoder) -> str:
     """Changes when the same library would give another index, and with the library itself."""
     return f"{SCHEMA_VERSION}; {signature(encoder)}; {library.identity()}"
-
-
-def create_tables(connection: sqlite3.Connection) -> None:
-    """The tables of an empty index."""
-    for statement in TABLES:
-        connection.execute(statement)
 
 
 def built_with(index: IndexFile) -> str:

@@ -11,7 +11,7 @@ from harvest.errors import FiglensError, IndexMismatch, LibraryError
 from harvest.store import Library
 from index.database import IndexFile
 from index.embeddings import build
-from index.embeddings.table import EmbeddingTable
+from index.embeddings.table import TABLES, EmbeddingTable
 from index.encoders import DEFAULT_ENCODER, Encoder, open_encoder
 
 MEND = "`figlens reindex` makes it anew"
@@ -27,7 +27,7 @@ class Embeddings:
 
     def __init__(self, library: Library, folder: Path, encoder: str | None) -> None:
         self._library = library
-        self._file = IndexFile(folder / build.FILE, build.create_tables)
+        self._file = IndexFile(folder / build.FILE, TABLES)
         self._named = encoder
         self._opened: Encoder | None = None
         self._held: tuple[tuple[str, int], EmbeddingTable] | None = None

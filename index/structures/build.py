@@ -9,7 +9,6 @@ from index.database import IndexFile, note_state
 from index.parts import cited_letters
 from index.structures.chemistry import read_structure, version
 from index.structures.elements import elements_of
-from index.structures.table import TABLES
 
 SCHEMA_VERSION = 1
 FILE = "structures.sqlite"
@@ -18,12 +17,6 @@ FILE = "structures.sqlite"
 def fingerprint(library: Library) -> str:
     """Changes when the same library would give another structure index, and with the library itself."""
     return f"{SCHEMA_VERSION}; {version()}; {library.identity()}"
-
-
-def create_tables(connection: sqlite3.Connection) -> None:
-    """The tables of an empty index."""
-    for statement in TABLES:
-        connection.execute(statement)
 
 
 def refresh(library: Library, index: IndexFile) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from harvest.errors import LibraryError, UsageError
 from harvest.store import Library
-from index.structures.table import StructureTable, block
+from index.structures.table import TABLES, StructureTable, block
 
 if TYPE_CHECKING:
     from index.database import IndexFile
@@ -65,7 +65,7 @@ class Structures:
         if held is not None and held[0] == generation:
             return held[1]
         with self._lock:
-            file = IndexFile(self._folder / build.FILE, build.create_tables)
+            file = IndexFile(self._folder / build.FILE, TABLES)
             try:
                 held = self._held = self._loaded(file)
             except (sqlite3.Error, ValueError) as error:  # a damaged file, or rows of it
@@ -92,7 +92,7 @@ class Structures:
 
         with self._lock:
             self._held = None
-            build.rebuild(self._library, IndexFile(self._folder / build.FILE, build.create_tables))
+            build.rebuild(self._library, IndexFile(self._folder / build.FILE, TABLES))
 
     def search(self, smiles: str, way: str) -> StructureAnswer:
         """Panels with a molecule that is, holds or is like a structure.

@@ -17,7 +17,7 @@ from itertools import pairwise
 from index.text import formulas
 from index.text.words import term
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Raised whenever the same text gives other tokens, so that an index made by another version is built anew."""
 
 BARRIER = "."
@@ -37,7 +37,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁻₋"), "-")
 
 _WORD = re.compile(
     rf"(?P<number>\d+(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)?)(?P<unit>{_UNITS})(?![^\W_])"
-    r"|(?P<greek>[\u0370-\u03ff])"
+    r"|(?P<greek>(?=\w)[\u0370-\u03ff])"
     r"|(?P<wide>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
     r"|(?P<thousands>\d{1,3}(?:,\d{3})+(?![\d.]))"
     r"|(?P<word>[^\W_\u0370-\u03ff]+(?:(?<=\d)\.\d[^\W_\u0370-\u03ff]*)*)(?:['’]s\b)?",

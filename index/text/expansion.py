@@ -159,7 +159,8 @@ def _derived(word: Token, lexicon: Lexicon) -> Iterable[tuple[Run, float]]:
         for other in lexicon.starting_with(root):
             if other != term and other.isalpha() and family(other) == root:
                 yield (other,), FAMILY_WEIGHT
-    if word.surface and (not lexicon.holds(term) or lexicon.is_rare(term)):
+    is_telling = word.surface and term not in _generic_terms()  # a "picture" asks for no photograph
+    if is_telling and (not lexicon.holds(term) or lexicon.is_rare(term)):
         for other in map(term_of, english().near(word.surface)):
             if other != term and other not in _generic_terms() and lexicon.holds(other):
                 yield (other,), THESAURUS_WEIGHT
@@ -177,6 +178,11 @@ def _derived(word: Token, lexicon: Lexicon) -> Iterable[tuple[Run, float]]:
                 yield halves, 0.8
 
 
+def _is_sign(written: str) -> bool:
+    """Whether capitals show a formula or an abbreviation (GeTe, FinFET, XRD), which is no misprint of a word."""
+    return any(letter.isupper() for letter in written[1:])
+
+
 _Guesses = dict[str, list[tuple[Run, float]]]
 
 
@@ -188,7 +194,7 @@ def _put_right(text: str, analysis: Analysis, lexicon: Lexicon) -> tuple[str, _G
     for word in analysis.words:
         if not word.surface or word.surface in STOP_WORDS or word.surface in field_synonyms().words:
             continue
-        if text[word.start : word.end].isupper() or english().knows(word.surface):
+        if _is_sign(text[word.start : word.end]) or english().knows(word.surface):
             continue
         holds = lexicon.holds(word.term)
         if holds and not lexicon.is_rare(word.term):

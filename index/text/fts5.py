@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from index.text import word_tables
 from index.text.backend import ALL_FIELDS, Clause, Matches, Row, known
-from index.text.word_tables import TABLES, WordTables
+from index.text.word_tables import WordTables
 
-FIELDS = ALL_FIELDS
 _TOKENIZE = "\"unicode61 remove_diacritics 0 tokenchars '.'\""
+TABLES = (
+    *(f"CREATE VIRTUAL TABLE text_{name} USING fts5(body, tokenize={_TOKENIZE})" for name in ALL_FIELDS),
+    *word_tables.TABLES,
+)
+"""The statements that make an empty index; the tokenizer only splits at spaces, the tokens come from the analyser."""
 _NO_TOKEN = re.compile(r"[^\w.]+")
 _K1_PLUS_1 = 2.2  # FTS5's bm25() has k1 = 1.2 and b = 0.75 built in
-
-
-def create_tables(connection: sqlite3.Connection) -> None:
-    """The tables of an empty index; the tokenizer only splits at spaces, the tokens come from the analyser."""
-    for name in FIELDS:
-        connection.execute(f"CREATE VIRTUAL TABLE text_{name} USING fts5(body, tokenize={_TOKENIZE})")
-    for statement in TABLES:
-        connection.execute(statement)
 
 
 class Fts5Text(WordTables):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 
 from harvest.records import to_json
@@ -23,6 +23,9 @@ from search_ui.opened import Missing, found, opened, panel_of
 from search_ui.pictures import picture_file, send_own, send_picture
 
 PICTURE: Responses = {200: {"content": {"image/png": {}, "image/jpeg": {}}, "description": "The image"}, **NOT_FOUND}
+
+LARGEST = 10**9
+"""Numbers beyond are no number of a paper or a page."""
 
 router = APIRouter()
 
@@ -44,7 +47,7 @@ def health(request: Request) -> Health:
 def papers(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
 ) -> PapersAnswer:
     """The papers of the library."""
     catalogue = opened(request).catalogue
@@ -96,7 +99,7 @@ def image(request: Request, name: str) -> Response:
 
 
 @router.get("/pages/{paper_id}/{page}", tags=["images"], response_class=FileResponse, responses=PICTURE)
-def page(request: Request, paper_id: str, page: int) -> Response:
+def page(request: Request, paper_id: str, page: Annotated[int, Path(le=LARGEST)]) -> Response:
     """The picture of a printed page that holds a figure."""
     catalogue = opened(request).catalogue
     kept = catalogue.page_image(paper_id, page)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
 
+from harvest.errors import UsageError
 from index.results import Results
 from search_ui.api.models import NOT_FOUND, Problem, Responses, SearchAnswer
 from search_ui.asking import DEEPEST, MOST, Filters, Search, form_filters, query_filters
@@ -45,6 +46,8 @@ def search_by_picture(
     offset: Annotated[int, Form(ge=0, le=DEEPEST, description=OFFSET)] = 0,
 ) -> SearchAnswer:
     """Search by a picture, with or without words."""
+    if request.headers.get("content-type", "").startswith("application/json"):
+        raise UsageError("send a form, multipart/form-data, instead of JSON")
     library = opened(request)
     kept = library.query_images.keep(image.file.read()) if image else None
     picture = library.query_images.path(kept) if kept else None

@@ -22,17 +22,19 @@ def print_results(results: Results, as_json: bool = False, first: int = 1) -> No
     for note in results.notes:
         click.echo(f"figlens: {printable(note)}", err=True)
     if results.suggestion:
-        click.echo(f"Did you mean: {results.suggestion}")
+        click.echo(f"Did you mean: {printable(results.suggestion)}")
+    counted = "panels" if results.every_panel else "figures"
     if results.nothing_alike:
         click.echo("No figure of the library looks like this picture.")
+    elif results.total and not results.hits:
+        click.echo(f"No more hits: {results.total} {counted} answer this.")
     elif not results.hits:
         click.echo("No figure answers this.")
     if results.guessed:
         click.echo(results.guessed)
     for number, hit in enumerate(results.hits, first):
         _print_hit(number, hit)
-    if results.total > len(results.hits):
-        counted = "panels" if results.every_panel else "figures"
+    if results.hits and results.total > first - 1 + len(results.hits):
         click.echo(f"{len(results.hits)} of {results.total} {counted}; -n shows more, --offset goes on")
 
 

@@ -10,6 +10,7 @@ import click
 from search_ui.cli.options import jobs_option, library_option, ocr_options
 
 if TYPE_CHECKING:
+    from harvest.settings import HarvestSettings
     from index.library import FigureLibrary
     from index.results import Hit
 
@@ -22,14 +23,14 @@ SEED = 7
 @click.option("--papers", type=click.IntRange(1, 1000), default=8, show_default=True, help="How many sample papers.")
 @jobs_option(default=2)
 @ocr_options
-def run(library: Path, papers: int, jobs: int, no_ocr: bool, ocr_engine: str) -> None:
+def run(library: Path, papers: int, jobs: int, settings: HarvestSettings) -> None:
     """Draw sample papers, ingest them, and search them by words, by a structure and by a picture.
 
     The papers are drawn into DIR/samples, in the library's own folder.
     """
     from harvest.runner import ingest
     from harvest.samples import write_corpus
-    from harvest.settings import HarvestSettings, Limits
+    from harvest.settings import Limits
     from harvest.store import Library
     from index import open_library
     from search_ui.cli.batch import run_batch
@@ -39,7 +40,6 @@ def run(library: Path, papers: int, jobs: int, no_ocr: bool, ocr_engine: str) ->
     click.echo(f"drawing {papers} sample papers into {samples}")
     write_corpus(samples, papers, SEED)
     click.echo(f"figlens ingest {samples} --library {library}")
-    settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
     run_batch(lambda show: ingest([samples], library, settings, Limits(), jobs, show), library)
     with open_library(library) as opened:
         _search(opened)

@@ -12,6 +12,7 @@ from search_ui.cli.terminal import json_text, printable
 
 if TYPE_CHECKING:
     from harvest.runner import Progress
+    from harvest.settings import Limits
     from harvest.store import InputOutcome, Library
     from search_ui.extracts import Extracts
 
@@ -41,9 +42,7 @@ def run(
     ocr: bool,
     ocr_engine: str,
     jobs: int,
-    time_limit: float,
-    ocr_time_limit: float,
-    memory_limit: int,
+    limits: Limits,
 ) -> int:
     """Take the figures with their captions out of papers, without a library.
 
@@ -55,13 +54,12 @@ def run(
     import tempfile
 
     from harvest.runner import ingest
-    from harvest.settings import HarvestSettings, Limits
+    from harvest.settings import HarvestSettings
     from search_ui.cli.batch import with_bar
 
     if out is None and not jsonl:
         raise click.UsageError("say where to write with --out DIR, or print with --jsonl")
     settings = HarvestSettings(ocr=ocr_engine, ocr_figures=ocr, page_images=False)
-    limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".figlens-", dir=out) as folder:

@@ -7,40 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from search_ui.cli.options import (
-    backend_options,
-    jobs_option,
-    library_option,
-    limit_options,
-    ocr_options,
-    profile_option,
-)
+from search_ui.cli.options import batch_options
 
 if TYPE_CHECKING:
+    from harvest.settings import HarvestSettings, Limits
     from index.backends import Backends
 
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@library_option
-@backend_options
-@jobs_option()
-@ocr_options
+@batch_options
 @click.option("--prune", is_flag=True, help="Forget inputs whose files are gone, and their papers.")
-@limit_options
-@profile_option
 def run(
     paths: tuple[Path, ...],
     library: Path,
     backends: Backends,
     jobs: int,
-    no_ocr: bool,
-    ocr_engine: str,
-    prune: bool,
-    time_limit: float,
-    ocr_time_limit: float,
-    memory_limit: int,
+    settings: HarvestSettings,
+    limits: Limits,
     profile: bool,
+    prune: bool,
 ) -> None:
     """Harvest papers into a library and make them searchable.
 
@@ -49,11 +35,8 @@ def run(
     was. A paper that fails is recorded with its reason and stops nothing.
     """
     from harvest.runner import ingest
-    from harvest.settings import HarvestSettings, Limits
     from search_ui.cli.batch import run_batch
 
-    settings = HarvestSettings(ocr="none" if no_ocr else ocr_engine)
-    limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
     run_batch(
         lambda show: ingest(paths, library, settings, limits, jobs, show, prune=prune), library, profile, backends
     )

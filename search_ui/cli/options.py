@@ -11,6 +11,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
+from harvest.settings import HarvestSettings, Limits
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 SIZES = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
@@ -106,45 +108,70 @@ def jobs_option(default: int | None = None) -> Callable[[F], F]:
 
 
 def limit_options(function: F) -> F:
-    """``--time-limit``, ``--ocr-time-limit`` and ``--memory-limit`` for one document and its worker."""
-    function = click.option(
-        "--memory-limit",
-        type=parse_size,
-        default="3G",
-        show_default=True,
-        metavar="SIZE",
-        help="Memory one worker may use; a paper that needs more is recorded as failed.",
-    )(function)
-    function = click.option(
-        "--ocr-time-limit",
-        type=click.FloatRange(min=0),
-        default=1800.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="Time OCR may take in one paper besides; pictures that come later are left unread, and counted.",
-    )(function)
-    return click.option(
-        "--time-limit",
-        type=click.FloatRange(min=1),
-        default=180.0,
-        show_default=True,
-        metavar="SECONDS",
-        help="Time one paper may take without OCR, more for large files; one that needs longer is recorded as failed.",
-    )(function)
+    """``--time-limit``, ``--ocr-time-limit`` and ``--memory-limit`` of a document; the command gets ``limits``."""
 
+    @functools.wraps(function)
+    def with_limits(*args: Any, time_limit: float, ocr_time_limit: float, memory_limit: int, **others: Any) -> Any:
+        limits = Limits(seconds=time_limit, ocr_seconds=ocr_time_limit, memory_bytes=memory_limit)
+        return function(*args, limits=limits, **others)
 
-def profile_option(function: F) -> F:
-    """``--profile`` of the commands that fill a library."""
-    return click.option("--profile", is_flag=True, help="Say at the end what each stage cost.")(function)
+    options = (
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(min=1),
+            default=180.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Time a paper may take without OCR, more for large files; past it the paper is recorded as failed.",
+        ),
+        click.option(
+            "--ocr-time-limit",
+            type=click.FloatRange(min=0),
+            default=1800.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Time OCR may take in one paper besides; pictures that come later are left unread, and counted.",
+        ),
+        click.option(
+            "--memory-limit",
+            type=parse_size,
+            default="3G",
+            show_default=True,
+            metavar="SIZE",
+            help="Memory one worker may use; a paper that needs more is recorded as failed.",
+        ),
+    )
+    return cast(F, _in_order(with_limits, *options))
 
 
 def ocr_options(function: F) -> F:
-    """``--no-ocr`` and ``--ocr-engine`` of the commands that fill a library."""
-    function = click.option(
-        "--ocr-engine",
-        type=click.Choice(["rapidocr", "tesseract", "none"]),
-        default="rapidocr",
-        show_default=True,
-        help="What reads the text in pictures.",
-    )(function)
-    return click.option("--no-ocr", is_flag=True, help="Leave the text in pictures unread.")(function)
+    """``--no-ocr`` and ``--ocr-engine`` of the commands that fill a library; the command gets ``settings``."""
+
+    @functools.wraps(function)
+    def with_settings(*args: Any, no_ocr: bool, ocr_engine: str, **others: Any) -> Any:
+        return function(*args, settings=HarvestSettings(ocr="none" if no_ocr else ocr_engine), **others)
+
+    options = (
+        click.option("--no-ocr", is_flag=True, help="Leave the text in pictures unread."),
+        click.option(
+            "--ocr-engine",
+            type=click.Choice(["rapidocr", "tesseract", "none"]),
+            default="rapidocr",
+            show_default=True,
+            help="What reads the text in pictures.",
+        ),
+    )
+    return cast(F, _in_order(with_settings, *options))
+
+
+def batch_options(function: F) -> F:
+    """All that ``ingest`` and ``retry`` are told alike: library, backends, jobs, settings, limits and ``--profile``."""
+    profile = click.option("--profile", is_flag=True, help="Say at the end what each stage cost.")
+    return _in_order(function, library_option, backend_options, jobs_option(), ocr_options, limit_options, profile)
+
+
+def _in_order(function: F, *options: Callable[[F], F]) -> F:
+    """The function with options that its help lists in this order."""
+    for option in reversed(options):
+        function = option(function)
+    return function

@@ -71,8 +71,8 @@ def run(
     QUERY holds words as a scientist would write them. "Quotes" keep words together, a trailing * finds every
     ending, AND, OR and NOT combine, and caption:word or title:word looks in one field.
     """
-    filters = (kind, year, paper, journal, scale_bar_below, scale_bar_above, elements is not None)
-    if not query.strip() and image is None and smiles is None and not any(filters):
+    said = (query, *kind, year, *paper, *journal, scale_bar_below, scale_bar_above, smiles, elements)
+    if image is None and not any(each and each.strip() for each in said):
         raise click.UsageError("say what to search for: words, --image FILE, --smiles, or a filter such as --kind")
     from index import open_library
     from search_ui.cli.answers import print_results

@@ -28,7 +28,7 @@ def home(request: Request) -> Response:
     library = opened(request)
     context = {
         "counts": library.catalogue.counts(),
-        "folder": library.catalogue.folder,
+        "folder": library.name,
         "kinds": facet_of(Asked(), "kind", library.figures.search(limit=0)),
         "examples": _examples(library.catalogue),
     }

@@ -78,7 +78,7 @@ def _alike(library: OpenedLibrary, figure_id: str) -> tuple[list[Card], str]:
     try:
         results = library.figures.similar(figure_id, limit=ALIKE)
     except FiglensError as error:
-        return [], str(error)
+        return [], library.without_folders(str(error))
     return [hit_card(hit) for hit in results.hits], ""
 
 

@@ -62,7 +62,7 @@ def results(
     try:
         found = search.put_to(library)
     except UsageError as error:
-        return _refused(request, asked, str(error))
+        return _refused(request, asked, library.without_folders(str(error)))
     return _page(request, asked, found)
 
 

@@ -15,7 +15,7 @@ from index.text import elasticsearch as server
 from index.text.analysis import analyse
 from index.text.backend import PANEL_FIELDS, Clause, Row, TextBackend
 from index.text.elasticsearch import ElasticsearchText
-from index.text.fts5 import Fts5Text, create_tables
+from index.text.fts5 import TABLES, Fts5Text
 
 CAPTIONS = {
     3: "SEM image of α-Fe2O3 nanowires",
@@ -26,7 +26,8 @@ CAPTIONS = {
 
 def fts5() -> TextBackend:
     connection = sqlite3.connect(":memory:")
-    create_tables(connection)
+    for statement in TABLES:
+        connection.execute(statement)
     return Fts5Text(lambda: connection)
 
 

@@ -101,3 +101,18 @@ def test_no_cut_or_garbled_file_gets_past(tmp_path: Path) -> None:
                 assert load_image(bytes(harmed)).shape[2] == 3
             except FiglensError as error:
                 assert str(error)
+
+
+@pytest.mark.parametrize("size", [(16, 4000), (4000, 16), (20, 2600)])
+def test_what_would_be_too_narrow_when_reduced_is_refused_at_once(size: tuple[int, int]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        load_image(Image.new("RGB", size))
+    said = f"{size[0]} × {size[1]} pixels, too narrow to compare (at most 1 to 125)"
+    assert str(caught.value) == f"the picture has {said}"
+
+
+@pytest.mark.parametrize("size", [(16, 2000), (33, 4100), (2000, 16)])
+def test_what_was_taken_once_is_taken_again(size: tuple[int, int]) -> None:
+    """A server keeps the pixels of an upload and reads them anew for every page."""
+    once = load_image(Image.new("RGB", size))
+    assert load_image(Image.fromarray(once)).shape == once.shape

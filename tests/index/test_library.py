@@ -76,6 +76,18 @@ def test_similar_leaves_the_figure_itself_out(lib: FigureLibrary) -> None:
         lib.similar("no such figure")
 
 
+def test_a_figure_whose_picture_is_gone_is_like_nothing(tmp_path: Path) -> None:
+    with open_library(make(tmp_path, PAPERS)) as lib:
+        lost, other = lib.search("SEM of LiFePO4")[0], lib.search("twin-roll casting")[0]
+        assert lost.image_path is not None
+        lost.image_path.unlink()
+        for some_id in (lost.figure_id, lost.panel_id):
+            results = lib.similar(some_id)
+            assert (results.total, results.nothing_alike) == (0, True)
+            assert results.notes == (f"{some_id} has no picture to compare with others",)
+        assert not lib.similar(other.figure_id).notes
+
+
 def test_what_is_no_picture_gets_one_line(lib: FigureLibrary, tmp_path: Path) -> None:
     with pytest.raises(DocumentError):
         lib.search(image=b"not a picture")

@@ -34,7 +34,7 @@ def index(library: Library, setting: str, encoder: Stub | None = None, folder: P
 
 def panels_of(pictures: PictureIndex) -> list[int]:
     """Whose vectors are kept, in order."""
-    return sorted(set((pictures._vectors.keys() // MAX_TILES).tolist()))
+    return sorted(set((pictures._vectors.backend.keys() // MAX_TILES).tolist()))
 
 
 def versions_of(setting: str, library: Library) -> Versions:

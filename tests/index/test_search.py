@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harvest.errors import UsageError
+from index import open_library
 from index.library import FigureLibrary
+from index.query import parse
+from index.text.expansion import read
+from tests.index.made import Drawn, Written, make
 
 
 def found(lib: FigureLibrary, text: str, **filters: object) -> list[str]:
@@ -111,6 +117,13 @@ def test_a_misspelt_query_is_suggested_and_answered(lib: FigureLibrary) -> None:
     assert lib.search("graphene composites").suggestion == ""
 
 
+@pytest.mark.parametrize("sign", ["GeTe", "SnTe", "FinFET"])
+def test_formulas_and_abbreviations_are_no_misprints_of_words(tmp_path: Path, sign: str) -> None:
+    words = Drawn("Figure 1. Oxygen gets reduced at a site of finite size.")
+    with open_library(make(tmp_path, [Written("words.pdf", [words])])) as lib:
+        assert lib.search(sign).suggestion == ""
+
+
 def test_a_hit_says_why_it_is_there(lib: FigureLibrary) -> None:
     (first, second, *_) = lib.search("LiFePO4 graphene")
     assert first.signals["text"].rank == 1
@@ -130,19 +143,72 @@ def test_snippets_mark_what_was_found_and_escape_the_rest(lib: FigureLibrary) ->
     assert (inside.field, inside.to_html()) == ("inside", "HV 5.00 kV · <mark>Quanta</mark> FEG")
 
 
-@pytest.mark.parametrize(
-    "text", ['"', "((((", "a:b:c", "NEAR(a b)", "-", "*", "title:", '"" OR ""', "AND", "😀", "x" * 5000]
-)
+@pytest.mark.parametrize("text", ["a:b:c", "NEAR(a b)", "title:", "x" * 5000, '"—"', "kind:sem ???", "2θ", "&amp"])
 def test_odd_texts_are_answered(lib: FigureLibrary, text: str) -> None:
-    lib.search(text)
+    assert lib.search(text).total < lib.search().total
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "((((", "-", "*", '"" OR ""', "AND", "😀", "???", "—", "\u200b", "…" * 500, "caption:!!"]
+)
+def test_mere_signs_do_not_list_the_whole_library(lib: FigureLibrary, text: str) -> None:
+    with pytest.raises(UsageError, match="says nothing to search for") as caught:
+        lib.search(text)
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 150
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u3000"])
+def test_a_field_of_blanks_asks_for_nothing(lib: FigureLibrary, blank: str) -> None:
+    every = lib.search().total
+    assert lib.search(blank).total == every
+    assert lib.search(kind=blank, paper=[blank], journal=(blank, blank)).total == every
+    assert lib.search(smiles=blank, elements=blank).total == every
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=40), st.text("\"()-*:ab ORNDT^+{}[]~'\\", max_size=40)))
 def test_no_text_breaks_a_search(lib: FigureLibrary, text: str) -> None:
-    results = lib.search(text, limit=2)
+    try:
+        results = lib.search(text, limit=2)
+    except UsageError:
+        assert parse(text) is None and text.strip()
+        return
     assert results.total >= len(results)
     assert all(hit.snippet.to_html() is not None for hit in results)
+
+
+PHOTOGRAPHED = (
+    Written(
+        "cells.pdf",
+        (
+            Drawn("Figure 1. Photograph of the assembled coin cell.", kind="photo"),
+            Drawn("Figure 2. SEM image of the separator.", kind="sem"),
+            Drawn("Figure 3. Optical photograph of the burnt separator.", kind="photo"),
+            Drawn("Figure 4. Cycling of the coin cell at 1 C.", kind="electrochemistry"),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "photographs"),
+    [
+        ("a picture of the separator", "SEM image of the separator", False),
+        ("picture of cycling", "Cycling of the coin cell", False),
+        ("photograph of the coin cell", "Photograph of the assembled", True),
+        ("photo of the coin cell", "Photograph of the assembled", True),
+        ("optical photograph of the separator", "Optical photograph", True),
+        ("photos", "Photograph of the assembled", True),
+    ],
+)
+def test_a_picture_may_be_of_any_kind_a_photograph_may_not(
+    tmp_path: Path, query: str, first: str, photographs: bool
+) -> None:
+    with open_library(make(tmp_path, PHOTOGRAPHED)) as lib:
+        results = lib.search(query)
+        assert first in results[0].caption
+        asked = read(query, lib._current()).concepts
+        assert any(("photograph",) in concept.ways for concept in asked) == photographs
 
 
 def test_wrong_calls_get_one_line(lib: FigureLibrary) -> None:
@@ -150,3 +216,18 @@ def test_wrong_calls_get_one_line(lib: FigureLibrary) -> None:
         lib.search("x", year="soon")
     with pytest.raises(UsageError, match="negative"):
         lib.search("x", limit=-1)
+    with pytest.raises(UsageError, match="2024-2018 end before they begin; write 2018-2024"):
+        lib.search("x", year="2024-2018")
+    with pytest.raises(UsageError, match="no range of lengths"):
+        lib.search("x", scale="500nm-10nm")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("schmatic", "did you mean schematic"), ("zzz", "kinds are sem"), ("x" * 999, "kinds are"), ("???", "kinds are")],
+)
+def test_a_kind_that_is_none_is_told_so(lib: FigureLibrary, kind: str, said: str) -> None:
+    with pytest.raises(UsageError, match="no kind of picture") as caught:
+        lib.search("LiFePO4", kind=["sem", kind])
+    assert said in str(caught.value) and len(str(caught.value)) < 150
+    assert lib.search("LiFePO4", kind="pie_chart").total == 0  # a kind, of which there is none here

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import sqlite3
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from harvest.records import Figure, Harvest, Panel, ScaleBar, from_json, to_json
+from index import open_library
 from search_ui.api.models import FigureAnswer, PanelAnswer, ScaleAnswer
+from search_ui.app import create_app
 from search_ui.cli.main import main
 
 
@@ -92,6 +96,10 @@ def test_words_and_a_picture_are_fused(client: TestClient, papers: Path) -> None
         ({"q": "  "}, "say what to search for"),
         ({"q": "x" * 5000}, "5000 letters"),
         ({"year": "soon"}, "soon"),
+        ({"q": "???"}, "'???' says nothing to search for"),
+        ({"q": "—", "kind": "sem"}, "says nothing to search for"),
+        ({"kind": " ", "paper": "  ", "scale": " "}, "say what to search for"),
+        ({"kind": "nonsense"}, "no kind of picture 'nonsense'"),
         ({"q": "x", "limit": "0"}, "limit"),
         ({"q": "x", "limit": "many"}, "limit"),
         ({"q": "x", "offset": "-1"}, "offset"),
@@ -169,6 +177,72 @@ def test_what_is_not_there_is_a_404_in_one_line(client: TestClient, path: str) -
     answer = client.get(path)
     assert answer.status_code == 404
     assert list(answer.json()) == ["error"]
+
+
+@pytest.mark.parametrize("path", ["papers?offset=1{}", "papers?limit=1{}", "pages/none/1{}", "search?q=x&offset=1{}"])
+def test_numbers_beyond_all_bounds_are_refused(client: TestClient, path: str) -> None:
+    answer = client.get("/api/v1/" + path.format("0" * 30))
+    assert answer.status_code == 422 and "less than or equal" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("name", ["none", "none.a", "none.f01.a"])
+def test_a_panel_that_is_not_there_is_called_one(client: TestClient, name: str) -> None:
+    for path in ("", "/similar", "/image"):
+        answer = client.get(f"/api/v1/panels/{name}{path}")
+        assert (answer.status_code, answer.json()) == (404, {"error": f"There is no panel {name} in this library."})
+
+
+def test_head_is_answered_as_get_is_but_for_the_body(client: TestClient, harvests: dict[str, Harvest]) -> None:
+    image = harvests["film.png"].figures[0].image
+    assert image is not None
+    own = f"/api/v1/images/{image.name}"
+    for address in ("/", "/search?q=zinc", "/api/v1/search?q=zinc", own, "/static/style.css"):
+        asked, head = client.get(address), client.head(address)
+        assert (head.status_code, head.content) == (200, b""), address
+        assert head.headers == asked.headers, address
+    assert client.head("/api/v1/figures/none").status_code == 404
+
+
+def test_another_method_is_refused_in_one_line(client: TestClient) -> None:
+    answer = client.delete("/api/v1/search?q=x")
+    assert (answer.status_code, answer.json()) == (405, {"error": "/api/v1/search does not answer to DELETE."})
+    assert "does not answer to PUT" in client.put("/library").text
+
+
+def test_json_is_no_form(client: TestClient) -> None:
+    answer = client.post("/api/v1/search", json={"q": "zinc"})
+    assert answer.status_code == 422 and "send a form" in answer.json()["error"]
+
+
+def test_the_name_of_a_picture_is_no_picture(client: TestClient) -> None:
+    """What ``curl -F image=crop.png`` sends, without the @."""
+    answer = client.post("/api/v1/search", data={"image": "crop.png"})
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "image: send the picture as a file of the form, with curl -F image=@FILE"
+
+
+@pytest.mark.parametrize("path", ["figures/none", "figures/none/similar", "panels/none.a", "papers/none"])
+def test_no_answer_tells_where_library_and_papers_lie(
+    client: TestClient, library: Path, papers: Path, path: str
+) -> None:
+    for address in (f"/api/v1/{path}", f"/{path}", "/", "/library"):
+        said = client.get(address).text
+        assert str(library.parent) not in said and str(papers.parent) not in said, address
+        assert "none" in said or address in ("/", "/library")
+
+
+def test_notes_do_not_tell_where_anything_lies(panel_library: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "secret" / "lib"
+    shutil.copytree(panel_library, folder)
+    with open_library(folder) as opened:
+        opened.refresh()
+    with sqlite3.connect(folder / "index" / "embeddings.sqlite") as index:
+        index.execute("UPDATE meta SET value = ? WHERE name = 'encoder'", (f"local:{tmp_path}/secret/model",))
+    with TestClient(create_app(folder), base_url="http://127.0.0.1:8000") as client:
+        (note,) = client.get("/api/v1/search", params={"q": "particles"}).json()["notes"]
+        assert note.startswith("searched without embeddings: ") and "local:model" in note
+        page = client.get("/search", params={"q": "particles"}).text
+    assert "secret" not in note and "secret" not in page and "local:model" in page
 
 
 def test_similar_leaves_the_figure_itself_out(client: TestClient, harvests: dict[str, Harvest]) -> None:

@@ -74,8 +74,17 @@ def test_nothing_found_says_so(library: Path, capsys: pytest.CaptureFixture[str]
     assert "No figure answers this." in run(capsys, "search", "qqqqzzzz", "--library", library)
 
 
+def test_an_offset_tells_what_is_left(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("search", "figure", "--library", library)
+    total = len(re.findall(r"^ +\d+  ", run(capsys, *asked), re.MULTILINE))
+    assert f"1 of {total} figures; -n shows more" in run(capsys, *asked, "-n", 1)
+    assert "goes on" not in run(capsys, *asked, "--offset", total - 1)
+    assert run(capsys, *asked, "--offset", total) == f"No more hits: {total} figures answer this.\n"
+
+
 def test_a_misspelt_word_brings_a_suggestion(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Did you mean: " in run(capsys, "search", "sapphrie", "--library", library)
+    assert "Did you mean: sapphire \\x07\n" in run(capsys, "search", "sapphrie \x07", "--library", library)
 
 
 @pytest.mark.parametrize(

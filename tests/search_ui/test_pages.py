@@ -126,10 +126,27 @@ def test_more_like_this_has_a_page(client: TestClient, harvests: dict[str, Harve
     assert "look like Fig. 1" in texts(read(client, f"/figures/{figure.id}/similar"), "//h1")[0]
 
 
+@pytest.mark.parametrize(
+    ("address", "last"), [("/search?q=figure&page=9", "/search?q=figure"), ("/library?page=9", "/library?page=1")]
+)
+def test_a_page_beyond_the_last_leads_back_to_it(client: TestClient, address: str, last: str) -> None:
+    page = read(client, address)
+    assert "There is no page 9" in page.text_content() and "Page 9 of" not in page.text_content()
+    assert last in page.xpath("//main//*[contains(@class, 'empty')]//a/@href")
+    for wrong in ("No figure answers", "No paper yet"):
+        assert wrong not in page.text_content()
+
+
+def test_a_wrong_filter_can_be_let_go(client: TestClient) -> None:
+    """The form would send it again."""
+    page = read(client, "/search?q=zinc&kind=nonsense&year=soon", 422)
+    assert page.xpath("//main//a/@href") == ["/search?q=zinc"]
+
+
 def test_the_library_page_names_what_failed(client: TestClient, library: Path) -> None:
     page = read(client, "/library")
     (row,) = page.xpath("//section[@aria-labelledby='failed']//tbody/tr")
-    assert "broken.pdf" in row.text_content()
+    assert row[0].text_content() == "broken.pdf"
     assert len(page.xpath("//section[@aria-labelledby='papers']//tbody/tr")) == 3
 
 

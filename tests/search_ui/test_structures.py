@@ -39,13 +39,21 @@ def test_the_command_line_says_which_molecule(library: Path, capsys: pytest.Capt
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--smiles", "c1ccsc"), ("--smiles", ""), ("--elements", "Qq"), ("--elements", "")],
+    [("--smiles", "c1ccsc"), ("--elements", "Qq"), ("--elements", ","), ("?!",)],
 )
 def test_a_wrong_call_is_one_line(
-    library: Path, arguments: tuple[str, str], capsys: pytest.CaptureFixture[str]
+    library: Path, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["search", *arguments, "--library", str(library)]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("blank", [("",), ("--smiles", ""), ("--elements", "  "), ("--kind", " ", "--year", "")])
+def test_blanks_alone_ask_for_nothing(
+    library: Path, blank: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", *blank, "--library", str(library)]) == 2
+    assert capsys.readouterr().err.startswith("figlens: say what to search for")
 
 
 def test_the_api_answers_what_the_command_line_prints(

@@ -13,7 +13,7 @@ from harvest.store import Library
 from index import open_library
 from index.embeddings import build
 from index.embeddings.search import SOON
-from index.embeddings.table import FEW, GUESSED, floors_among
+from index.embeddings.table import FEW, GUESSED, TABLES, floors_among
 from index.encoders import Encoder
 from tests.index.embeddings.painted import Painted, put
 from tests.index.encoders.standin import Colours
@@ -191,7 +191,7 @@ def test_an_index_that_cannot_be_written_still_answers(folder: Path, monkeypatch
 
 def test_floors_are_taken_from_the_library_where_the_encoder_has_none(tmp_path: Path) -> None:
     connection = sqlite3.connect(":memory:")
-    build.create_tables(connection)
+    connection.execute(*TABLES)
     assert floors_among(connection) == GUESSED
     rows = np.random.default_rng(0).normal(size=(2 * FEW, 64)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)

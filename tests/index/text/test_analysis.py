@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.text.analysis import BARRIER, analyse
@@ -88,6 +88,7 @@ def test_no_phrase_runs_from_the_words_into_the_extras() -> None:
 
 
 @given(st.text(max_size=60))
+@example("\u0378 \u03f6")  # no letter, though among the Greek ones
 def test_any_text_gives_tokens_a_backend_can_take(text: str) -> None:
     analysis = analyse(text)
     for token in analysis.stream().split(" "):
