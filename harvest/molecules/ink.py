@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from harvest.vision.channels import brightest, darkest
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -62,12 +64,12 @@ def mask_of(piece: Piece, numbers: NDArray[np.int32]) -> NDArray[np.uint8]:
 
 def ink_of(image: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     """1 where there is ink on the picture's ground, which may be dark; None where there is no even ground."""
-    values = image.min(axis=2)
+    values = darkest(image)
     ground = _ground(values)
     if ground < 100:
         if _is_coloured(image, ground):
             return None  # glowing on black: fluorescence, maps of elements
-        values, ground = 255 - image.max(axis=2), 255 - ground
+        values, ground = 255 - brightest(image), 255 - ground
     if float(np.mean(np.abs(values.astype(np.int16) - ground) <= 12)) < _PAPER_SHARE:
         return None
     deepest = float(np.percentile(values, 0.1))
@@ -113,7 +115,7 @@ def gaps_between(numbers: NDArray[np.int32], reach: float) -> dict[tuple[int, in
 
 def _is_coloured(image: NDArray[np.uint8], ground: int) -> bool:
     """Whether what is lighter than a dark ground has colours."""
-    high, low = image.max(axis=2), image.min(axis=2)
+    high, low = brightest(image), darkest(image)
     light = high > ground + 60
     return bool(light.any()) and float((high[light] - low[light]).mean()) > 40
 

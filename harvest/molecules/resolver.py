@@ -18,6 +18,7 @@ from harvest.molecules.rgroups import Row, definitions, labelled, spread
 from harvest.molecules.segment import Diagram, divide
 from harvest.molecules.vote import is_sure, vote
 from harvest.records import Box, Molecule, TextLine
+from harvest.vision.channels import darkest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,7 +109,7 @@ def _readable(diagram: Diagram) -> NDArray[np.uint8]:
     if not _LARGE <= factor <= _SMALL:
         way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
         image = np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=way), np.uint8)
-    values = image.min(axis=2)
+    values = darkest(image)
     ink = values[values < 235]
     pale = float(np.percentile(ink, 40)) if ink.size else 0.0
     if pale < 70:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harvest.documents.pages import Rect
+from harvest.vision.channels import brightest, darkest
 
 LONGEST = 900  # pixels that the longer side of a figure is reduced to
 FAINT = 20  # grey levels off the paper that count as ink
@@ -37,7 +38,7 @@ class Ground:
         self.height, self.width = self.grey.shape
         self.scale = self.width / max(width, 1e-6)
         self.x0, self.top = x0, top
-        spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
+        spread = brightest(small).astype(np.int16) - darkest(small)
         self.paper = _paper(self.grey)
         self.ink: Mask = (np.abs(self.grey - self.paper) > FAINT) | (spread > 2 * FAINT)
         self._costs: dict[tuple[int, int, int, int, bool], Floats] = {}

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from harvest.vision.channels import brightest, darkest
+
 SIDE = 256
 SIZE = 27
 
@@ -55,7 +57,7 @@ def _colours(small: NDArray[np.uint8]) -> list[float]:
     red, green, blue = (small[..., place].astype(np.float32) for place in range(3))
     one, two = red - green, (red + green) / 2 - blue
     colourful = math.hypot(float(one.std()), float(two.std())) + 0.3 * math.hypot(float(one.mean()), float(two.mean()))
-    spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
+    spread = brightest(small).astype(np.int16) - darkest(small)
     coarse = (small >> 5).astype(np.int32)
     counts = np.bincount((coarse[..., 0] * 64 + coarse[..., 1] * 8 + coarse[..., 2]).ravel(), minlength=512)
     return [

@@ -118,12 +118,11 @@ def _resized(image: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:
     """The picture scaled by ``factor``, blue first as OpenCV and the models want it."""
     import cv2
 
-    swapped = image[:, :, ::-1]
-    if abs(factor - 1) < 0.02:
-        return swapped.copy()
-    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
-    way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-    return cv2.resize(swapped.copy(), size, interpolation=way)  # type: ignore[no-any-return]
+    if abs(factor - 1) >= 0.02:
+        size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+        way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+        image = np.asarray(cv2.resize(np.ascontiguousarray(image), size, interpolation=way), np.uint8)
+    return cv2.cvtColor(image, cv2.COLOR_RGB2BGR)  # type: ignore[no-any-return]
 
 
 def _line(corners: NDArray[np.float32], text: str, score: float) -> OcrLine:

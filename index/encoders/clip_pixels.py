@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from harvest.vision.channels import brightest, darkest
+
 SIDE = 128
 COLOURS, TONES, RINGS, WAYS = 64, 16, 20, 8
 PIXELS = COLOURS + TONES + RINGS + WAYS + 4
@@ -22,7 +24,7 @@ def pixel_numbers(image: NDArray[np.uint8]) -> NDArray[np.float32]:
     coarse = (small >> 6).astype(np.int32)
     colours = np.bincount((coarse[..., 0] * 16 + coarse[..., 1] * 4 + coarse[..., 2]).ravel(), minlength=COLOURS)
     tones = np.bincount((grey >> 4).ravel(), minlength=TONES)
-    spread = small.max(axis=2).astype(np.float32) - small.min(axis=2)
+    spread = brightest(small).astype(np.float32) - darkest(small)
     return np.concatenate(
         [
             np.sqrt(colours / SIDE**2),

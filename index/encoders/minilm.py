@@ -25,8 +25,6 @@ LAYERS, WIDTH = 7, 384
 LONGEST = 128
 """Pieces of words that are read; the model was trained on as many. What follows is cut off."""
 
-BATCH = 16
-
 
 class MiniLM:
     """Loads at first use; safe to share between threads."""
@@ -46,21 +44,17 @@ class MiniLM:
         return digest.hexdigest()[:16]
 
     def describe(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(n, LAYERS, WIDTH): means over the pieces of each text; texts of like length share a pass."""
+        """(n, LAYERS, WIDTH): means over the pieces of each text.
+
+        A pass each: on one thread a batch gains nothing, and its shorter texts are padded.
+        """
         with self._opening:
             words, session = self._words, self._session
-        pieces = [words.encode(text, LONGEST) for text in texts]
         described = np.zeros((len(texts), LAYERS, WIDTH), np.float32)
-        order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
-        for start in range(0, len(order), BATCH):
-            places = order[start : start + BATCH]
-            length = len(pieces[places[-1]])
-            numbers = np.zeros((len(places), length), np.int64)
-            real = np.zeros((len(places), length), np.float32)
-            for row, place in enumerate(places):
-                numbers[row, : len(pieces[place])] = pieces[place]
-                real[row, : len(pieces[place])] = 1.0
-            described[places] = session.run(["layers"], {"pieces": numbers, "real": real})[0]
+        for place, text in enumerate(texts):
+            pieces = np.array([words.encode(text, LONGEST)], np.int64)
+            real = np.ones(pieces.shape, np.float32)
+            described[place] = session.run(["layers"], {"pieces": pieces, "real": real})[0][0]
         return described
 
     @cached_property

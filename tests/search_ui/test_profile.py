@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,37 @@ def test_a_batch_without_any_cost(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows(capsys.readouterr().out) == {"all": (0, 0.0, 0.0, 0.0)}
     print_costs([StageCost("a stage of a long name indeed", 1, 2.0, 1.0), StageCost("ocr", 3, 4.0, 3.0)])
     assert rows(capsys.readouterr().out)["ocr"] == (3, 4.0, 3.0, 75.0)
+
+
+WITH_NUMPY_WATCHED = """
+import os, sys
+
+class Watch:
+    def find_spec(self, name, path=None, target=None):
+        if name == "numpy":
+            print("threads of products:", os.environ.get("OPENBLAS_NUM_THREADS"))
+
+sys.meta_path.insert(0, Watch())
+from search_ui.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(("chosen", "threads"), [(None, "1"), ("3", "3")])
+def test_products_of_the_indexes_are_made_on_one_thread(
+    papers: Path, tmp_path: Path, chosen: str | None, threads: str
+) -> None:
+    """It must be said before NumPy is imported; who has chosen otherwise is left alone."""
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    environment |= {"OPENBLAS_NUM_THREADS": chosen} if chosen else {}
+    library = str(tmp_path / "library")
+    for command in (["ingest", str(papers / "zinc.pdf"), "--no-ocr", "--jobs", "1"], ["reindex"]):
+        done = subprocess.run(
+            [sys.executable, "-c", WITH_NUMPY_WATCHED, *command, "--library", library],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
+        )
+        assert f"threads of products: {threads}\n" in done.stdout

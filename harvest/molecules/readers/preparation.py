@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from harvest.vision.channels import brightest, darkest
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -34,8 +36,8 @@ def grey_of(image: NDArray[np.uint8]) -> Grey:
     if image.ndim == 2:
         grey = image
     else:
-        darkest = _bytes(image.min(axis=2))
-        grey = darkest if float(np.median(darkest)) >= WHITE else _bytes(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
+        values = _bytes(darkest(image))
+        grey = values if float(np.median(values)) >= WHITE else _bytes(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     return _bytes(255 - grey if _is_dark(grey) else grey)
 
 
@@ -73,7 +75,7 @@ def is_line_art(image: NDArray[np.uint8], least_side: int = 24) -> bool:
     depth = cv2.distanceTransform(ink.astype(np.uint8), cv2.DIST_L2, 3)
     filled = int((depth > max(4.0, 0.012 * max(grey.shape))).sum()) / count
     if _is_dark(_bytes(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))):
-        coloured = float((image.max(axis=2) - image.min(axis=2))[ink].mean()) > 40
+        coloured = float((brightest(image) - darkest(image))[ink].mean()) > 40
         return pale < 0.1 and filled < 0.02 and not coloured
     return pale < 0.5 and filled < 0.15
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from harvest.vision.channels import brightest
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -109,7 +111,7 @@ def _leaves(pixels: NDArray[np.int16], bar: Bar, way: int) -> bool:
         column = pixels[rows, max(0, end - 1) : end + 2]
         if len(column) < far:
             return False
-        unlike = np.abs(column - np.asarray(bar.colour)).max(axis=2).min(axis=1)
+        unlike = brightest(np.abs(column - np.asarray(bar.colour))).min(axis=1)
         if float((unlike < like).mean()) < 0.9:
             return False
     return True
@@ -122,7 +124,7 @@ def _has_sharp_ends(pixels: NDArray[np.int16], bar: Bar) -> bool:
     rows = pixels[int(bar.y0) + 1 : int(bar.y1) - 1]
     if len(rows) < 3:
         return True
-    unlike = np.abs(rows - np.asarray(bar.colour)).max(axis=2)
+    unlike = brightest(np.abs(rows - np.asarray(bar.colour)))
     left, right = round(bar.x0), round(bar.x1)
     within = (unlike[:, left + 1] < 2 * _LEAST_CONTRAST) & (unlike[:, right - 2] < 2 * _LEAST_CONTRAST)
     beyond = (unlike[:, max(0, left - 3)] > _LEAST_CONTRAST / 2) & (
@@ -232,7 +234,7 @@ def _measured(pixels: NDArray[np.int16], x: int, y: int, w: int, h: int) -> Bar 
     unlike = np.abs(rows[y : y + h] - background).max(axis=1)
     middle = int(np.argmax(unlike + (np.arange(h) == h // 2))) + y  # of a blurred line the clearest row
     colour = rows[middle].astype(np.int16)
-    far = np.abs(window - colour).max(axis=2)  # how unlike the bar's colour each pixel is
+    far = brightest(np.abs(window - colour))  # how unlike the bar's colour each pixel is
     profile = np.median(far[:, centre], axis=1)
     noise = float(np.percentile(far[middle, centre], 80))
     contrast = float(np.percentile(np.delete(profile, slice(max(0, y - 1), y + h + 1)), 75))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harvest.reading.scale.bars import Bar
+from harvest.vision.channels import brightest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,7 +60,7 @@ def _row(bar: Bar, image: NDArray[np.uint8], x0: int, y0: int, x1: int, y1: int)
     window = image[y0:y1, x0:x1].astype(np.int16)
     if min(window.shape[:2]) <= _SMALLEST:
         return None
-    unlike = np.abs(window - np.asarray(bar.colour)).max(axis=2)
+    unlike = brightest(np.abs(window - np.asarray(bar.colour)))
     _, _, stats, _ = cv2.connectedComponentsWithStats((unlike < _UNLIKE).astype(np.uint8), connectivity=8)
     _x, y, w, h, area = stats[1:].T
     parts = stats[1:][(h >= _SMALLEST) & (h < len(window)) & (w <= 3 * h) & (area > _SMALLEST)][:, :4]

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index.encoders.clip_network import HEADS, ClipNetwork
-from index.encoders.minilm import NETWORK, VOCABULARY
+from index.encoders.minilm import NETWORK, VOCABULARY, MiniLM
 from index.images import load_image
 
 MOST_BYTES = 45_000_000
@@ -57,6 +57,11 @@ def test_the_same_gives_the_same_alone_and_among_others(network: ClipNetwork) ->
     assert np.array_equal(again.image_vectors([bars()]), network.image_vectors([bars()]))
     texts = ["a", "the crystal structure of the perovskite", "bar chart"]
     assert np.allclose(again.text_vectors(["bar chart"])[0], network.text_vectors(texts)[2], atol=1e-5)
+
+
+def test_a_text_is_described_as_if_alone() -> None:
+    tower, texts = MiniLM(), ["bar chart", "the crystal structure of the perovskite " * 9, ""]
+    assert np.array_equal(tower.describe(texts), np.concatenate([tower.describe([text]) for text in texts]))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 400), (3000, 7)])
