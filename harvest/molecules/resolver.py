@@ -13,6 +13,7 @@ from harvest.errors import MissingExtra
 from harvest.molecules.drawings import DrawingReader
 from harvest.molecules.labels import Bound, bound_words
 from harvest.molecules.members import fits, resolve
+from harvest.molecules.printed import Printed, Rect
 from harvest.molecules.readers import all_readers, installed_readers
 from harvest.molecules.rgroups import Row, definitions, labelled, spread
 from harvest.molecules.segment import Diagram, divide
@@ -80,14 +81,16 @@ class SchemeResolver:
     def _core(self, diagram: Diagram, rows: Sequence[Row]) -> Molecule | None:
         """What the readers see in one diagram; where ``rows`` say what its R are, readings with just these R first."""
         image = _readable(diagram)
-        elected = self._family(image, rows) if rows else self._drawings.read(image)
+        factor = image.shape[1] / diagram.image.shape[1]
+        printed = [replace(one, rect=_times(one.rect, factor)) for one in diagram.printed]
+        elected = self._family(image, printed, rows) if rows else self._drawings.read(image, printed)
         if elected is None:
             return None
         sure = elected.confidence * min(diagram.score / 0.6, 1.0)
         return replace(elected, box=diagram.box, confidence=round(sure, 3))
 
-    def _family(self, image: NDArray[np.uint8], rows: Sequence[Row]) -> Molecule | None:
-        readings = self._drawings.readings(image)
+    def _family(self, image: NDArray[np.uint8], printed: Sequence[Printed], rows: Sequence[Row]) -> Molecule | None:
+        readings = self._drawings.readings(image, printed)
         fitting = vote({name: reading for name, reading in readings.items() if fits(reading.smiles, rows)})
         if fitting is None:
             return vote(readings)
@@ -99,6 +102,11 @@ def _surer(core: Molecule, rows: Sequence[Row]) -> Molecule:
     variables = {name for row in rows for name, _ in row.values}
     doubt = (1 - core.confidence) * _DOUBT ** len(variables)
     return replace(core, confidence=round(core.confidence / (core.confidence + doubt), 4))
+
+
+def _times(rect: Rect, factor: float) -> Rect:
+    x0, y0, x1, y1 = rect
+    return x0 * factor, y0 * factor, x1 * factor, y1 * factor
 
 
 def _readable(diagram: Diagram) -> NDArray[np.uint8]:

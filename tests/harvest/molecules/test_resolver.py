@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from harvest.molecules import may_hold_molecules, open_resolver
 from harvest.molecules.drawings import DrawingReader
+from harvest.molecules.printed import Printed
 from harvest.molecules.readers import Reading, installed_readers
 from harvest.molecules.resolver import SchemeResolver, listed_for
 from harvest.molecules.rgroups import Row
@@ -31,11 +33,11 @@ class KnownDrawings:
         self.confidence = confidence
         self.seen: list[tuple[int, ...]] = []
 
-    def read(self, image: NDArray[np.uint8]) -> Molecule | None:
+    def read(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> Molecule | None:
         self.seen.append(image.shape)
         return Molecule(self.left.pop(0), "", self.confidence, ("known",)) if self.left else None
 
-    def readings(self, image: NDArray[np.uint8]) -> dict[str, Reading]:
+    def readings(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> dict[str, Reading]:
         self.seen.append(image.shape)
         told = Reading(self.left.pop(0)) if self.left else None
         return {"imago": told, "osra": told, "osra:.2": Reading("Cc1ccc(O)cc1")} if told else {}
