@@ -11,7 +11,7 @@ import numpy as np
 
 from harvest.errors import MissingExtra
 from harvest.molecules.drawings import DrawingReader
-from harvest.molecules.labels import Bound, bound_words
+from harvest.molecules.labels import Bound, bound_words, has_lost
 from harvest.molecules.members import fits, resolve
 from harvest.molecules.printed import Printed, Rect
 from harvest.molecules.readers import all_readers, installed_readers
@@ -31,6 +31,8 @@ LEAST_SCORE = 0.35
 MOST_DIAGRAMS = 60
 _DOUBT = 0.1
 """What is left of the odds against a core for each R that was read and that the words beside it define."""
+_LOST = 0.5
+"""What is left of the confidence in a drawing that lacks atoms which are printed within it."""
 READABLE_BOND = 70.0
 """Pixels that a bond is brought to: fine lines of 30 are read half as often as of 60; large ones only take longer."""
 _LARGE, _SMALL = 0.6, 1.15
@@ -70,6 +72,8 @@ class SchemeResolver:
                 continue
             words = bound.get(number, Bound())
             core = self._core(diagram, words.rows)
+            if core is not None and has_lost(scheme.words, diagram):
+                core = replace(core, confidence=round(core.confidence * _LOST, 3))
             if core is not None:
                 found.extend(_members(core, words, unclaimed, tables))
         return tuple(molecule for molecule in found if is_sure(molecule))
