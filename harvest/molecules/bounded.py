@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from harvest.molecules.drawings import DrawingReader
+from harvest.molecules.printed import Printed
 from harvest.molecules.readers import Reading
 from harvest.reading.allowance import Allowance, ReadingWatch
 from harvest.records import Molecule
@@ -37,13 +39,13 @@ class BoundedDrawings(DrawingReader):
         """Another panel begins."""
         self._allowance.floor = max(0.0, self._allowance.left - self._panel_seconds)
 
-    def read(self, image: NDArray[np.uint8]) -> Molecule | None:
+    def read(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> Molecule | None:
         """The molecule in the picture; None once the time is spent."""
-        return self._allowance.within(lambda: self._drawings.read(image), None)
+        return self._allowance.within(lambda: self._drawings.read(image, printed), None)
 
-    def readings(self, image: NDArray[np.uint8]) -> dict[str, Reading]:
+    def readings(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> dict[str, Reading]:
         """What the readers say; nothing once the time is spent."""
-        return self._allowance.within(lambda: self._drawings.readings(image), {})
+        return self._allowance.within(lambda: self._drawings.readings(image, printed), {})
 
     def close(self) -> None:
         """Ends the readers' processes."""

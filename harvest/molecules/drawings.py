@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from harvest.molecules.looks import LOOKS, Shown
+from harvest.molecules.printed import Printed, named
 from harvest.molecules.readers import MoleculeReader, Reading, installed_readers
-from harvest.molecules.readers.preparation import (
-    colours_of,
-    grey_of,
-    is_line_art,
-    of_width,
-    scaled,
-    stroke_width,
-    with_margin,
-)
+from harvest.molecules.readers.preparation import colours_of, grey_of, is_line_art, scaled, with_margin
 from harvest.molecules.salts import salt_parts
 from harvest.molecules.structure import atoms_of, canonical
 from harvest.molecules.tracing import trace
 from harvest.molecules.unnamed import with_names
 from harvest.molecules.vote import identity, vote
-from harvest.records import Box, Molecule
+from harvest.molecules.words import plain
+from harvest.records import Molecule
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from harvest.reading.ocr import OcrEngine
-
-Look = Callable[["NDArray[np.uint8]"], "NDArray[np.uint8]"]
-
-THICK = 3.5
-"""Lines wider than that many pixels are read worse and far more slowly."""
-
-
-def _fitting(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return of_width(grey, 3) if stroke_width(grey) > THICK else grey
-
-
-LOOKS: Mapping[str, Look] = {
-    "": lambda grey: grey,
-    "fit": _fitting,
-    "3": lambda grey: of_width(grey, 3),
-    "2": lambda grey: of_width(grey, 2),
-    "alone": lambda grey: alone(grey, 45),
-    "large": lambda grey: alone(grey, 65),
-}
-"""How a picture is shown to a reader: each takes and gives a grey picture."""
 
 ROUNDS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("imago", ""), ("osra", "fit"), ("decimer", "")),
@@ -63,6 +38,12 @@ PLAIN = {"osra": "fit"}
 
 _MOST_LEFT = 8.0
 """More unexplained ink, in bonds' lengths, is no counter-ion but a part that was not read."""
+
+
+_FITTING = 4.0
+"""With more unexplained ink, in bonds' lengths, a reading is not worth naming its atoms."""
+_LEGIBLE = 0.85
+"""OCR that is less sure of a line is not believed."""
 
 
 class DrawingReader:
@@ -81,9 +62,12 @@ class DrawingReader:
         self._engine = engine
         self._enough = enough
 
-    def read(self, image: NDArray[np.uint8]) -> Molecule | None:
-        """The molecule drawn in a picture of one diagram (RGB, height × width × 3); None where none is read."""
-        readings = self.readings(image)
+    def read(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> Molecule | None:
+        """The molecule drawn in a picture of one diagram (RGB, height × width × 3); None where none is read.
+
+        ``printed`` are its atoms' labels as the page's text has them.
+        """
+        readings = self.readings(image, printed)
         molecule = vote(readings)
         if molecule is None or not explains(molecule, readings):
             return None
@@ -99,7 +83,7 @@ class DrawingReader:
         for name, reading in same.items():
             if reading.trace is None or reading.trace.left is None or reading.trace.extra > _MOST_LEFT:
                 continue
-            look = LOOKS[_look(name)](grey)
+            look = LOOKS[_look(name)](grey).grey
             lines = self._printed(look, reading.trace.left)
             parts = [part for line in lines if (part := salt_parts(line))]
             label = "" if parts else label_alone(lines)
@@ -121,8 +105,8 @@ class DrawingReader:
         assert self._engine is not None
         return [line.text for line in self._engine.read(colours_of(shown))]
 
-    def readings(self, image: NDArray[np.uint8]) -> dict[str, Reading]:
-        """All that the readers said until they agreed, by reader and look: "imago", "osra:wide.2"."""
+    def readings(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> dict[str, Reading]:
+        """All that the readers said until they agreed, by reader and look: "imago", "osra:wide.2"; see ``read``."""
         found: dict[str, Reading] = {}
         if not is_line_art(image):
             return found
@@ -130,22 +114,52 @@ class DrawingReader:
         for looks in ROUNDS:
             for name, look in looks:
                 if name in self._readers:
-                    found.update(self._looked(name, look, LOOKS[look](grey)))
+                    found.update(self._looked(name, look, grey, printed))
             found = with_names(found)
             molecule = vote(found)
+            if looks is ROUNDS[0] and not printed and molecule is not None and molecule.confidence < self._enough:
+                printed = self._labels(grey, found)
+                found = {name: self._named(name, reading, grey, printed) for name, reading in found.items()}
+                molecule = vote(found)
             if molecule is None or not HOPELESS <= molecule.confidence < self._enough:
                 break
         return found
 
-    def _looked(self, name: str, look: str, grey: NDArray[np.uint8]) -> dict[str, Reading]:
-        """A reader's answers to one look, each compared with what it was shown."""
-        answers = self._readers[name].readings(colours_of(grey))
-        return {_key(name, look, rank): traced(answer, grey) for rank, answer in enumerate(answers)}
+    def _looked(self, name: str, look: str, grey: NDArray[np.uint8], printed: Sequence[Printed]) -> dict[str, Reading]:
+        """A reader's answers to one look, each compared with what it was shown and with what is printed there."""
+        shown = LOOKS[look](grey)
+        answers = self._readers[name].readings(colours_of(shown.grey))
+        return {
+            _key(name, look, rank): named(traced(answer, shown.grey), shown.grey, _placed(printed, shown))
+            for rank, answer in enumerate(answers)
+        }
+
+    def _named(self, name: str, reading: Reading, grey: NDArray[np.uint8], printed: Sequence[Printed]) -> Reading:
+        """A reading of ``grey`` with the atoms that labels name."""
+        shown = LOOKS[_look(name)](grey)
+        return named(reading, shown.grey, _placed(printed, shown))
+
+    def _labels(self, grey: NDArray[np.uint8], readings: Mapping[str, Reading]) -> list[Printed]:
+        """The labels that OCR reads in a picture, where readings lack any."""
+        if self._engine is None or not any(map(_lacks_names, readings.values())):
+            return []
+        lines = [line for line in self._engine.read(colours_of(grey)) if line.confidence >= _LEGIBLE]
+        return [Printed(plain(line.text), (line.x0, line.y0, line.x1, line.y1), own=False) for line in lines]
 
     def close(self) -> None:
         """Ends the readers' processes; they start again when needed."""
         for reader in self._readers.values():
             reader.close()
+
+
+def _placed(printed: Sequence[Printed], shown: Shown) -> list[Printed]:
+    return [replace(one, rect=shown.place(one.rect)) for one in printed]
+
+
+def _lacks_names(reading: Reading) -> bool:
+    """Whether a reading fits its picture, but has atoms whose labels could not be read."""
+    fits = reading.trace is not None and reading.trace.bare == 0 and reading.trace.extra < _FITTING
+    return fits and reading.smiles.count("*") > reading.variables
 
 
 def explains(molecule: Molecule, readings: Mapping[str, Reading]) -> bool:
@@ -160,18 +174,6 @@ def traced(reading: Reading, grey: NDArray[np.uint8]) -> Reading:
     if reading.molblock is None:
         return reading
     return replace(reading, trace=trace(reading.molblock, grey, reading.unit))
-
-
-def alone(grey: NDArray[np.uint8], bond: float) -> NDArray[np.uint8]:
-    """The largest diagram without the words around it, bonds ``bond`` pixels long; the whole where none is found."""
-    from harvest.molecules.segment import divide
-
-    box = Box(1, 0.0, 0.0, float(grey.shape[1]), float(grey.shape[0]))
-    found = [one for one in divide(colours_of(grey), (), box).diagrams if one.bond >= 5]
-    if not found:
-        return with_margin(grey)
-    largest = max(found, key=lambda one: one.image.shape[0] * one.image.shape[1])
-    return scaled(with_margin(grey_of(largest.image)), min(3.0, max(0.25, bond / largest.bond)))
 
 
 def _look(name: str) -> str:

@@ -10,6 +10,8 @@ from rdkit import Chem, rdBase
 from rdkit.Chem import rdAbbreviations
 
 _ELEMENT = re.compile(r"Cl|Br|Si|Se|Sn|[BCNOFPSIHD]")
+_LONGEST, _LONGEST_EXPANDED = 40, 160
+"""Letters of a group as printed, and with its repeated units written out."""
 _SHORT_NAMES = "Me Et nPr iPr Pr nBu tBu iBu sBu Bu Ph Bn Bz Ac Boc Cbz Ts Ms Tf Mes Cy TMS TBS TIPS Py Hex Oct"
 _VALENCES = {
     "C": 4,
@@ -32,6 +34,8 @@ _RING_BEFORE = re.compile(
 )
 _RING_AFTER = re.compile(r"(?:C6H[1-5]|Ph)-?\(?(?P<places>(?:[2-6](?:,[2-6])*|[omp]))-(?P<group>[^()]+)\)?")
 _ALKYL = re.compile(r"(?:n-?)?C(\d{1,2})H(\d{1,2})(?:-n)?")
+_REPEATED = re.compile(r"(?<![NPB])(?<!Si)\((CH2|H2C|CF2|CH2CH2O|OCH2CH2|CH=CH)\)(\d{1,2})")
+"""A two-handed unit and how often it stands there, which is no branch of the atom before it."""
 
 
 def group_smiles(text: str) -> str | None:
@@ -39,12 +43,13 @@ def group_smiles(text: str) -> str | None:
 
     "H" is ``*[H]``, two-handed groups (O, NH, CH2 ...) read as one atom's SMILES too.
     """
-    return _smiles(_normal(text))
+    name = _normal(text)
+    return _smiles(_REPEATED.sub(lambda m: m[1] * int(m[2]), name)) if len(name) <= _LONGEST else None
 
 
 @cache
 def _smiles(name: str) -> str | None:
-    if not name or len(name) > 40:
+    if not name or len(name) > _LONGEST_EXPANDED:
         return None
     found = _table().get(name) or _table().get(name.replace("-", "")) or _alkyl(name) or _ring(name)
     if found is None:

@@ -108,9 +108,12 @@ def _is_condition(line: TextLine, scheme: Scheme) -> bool:
 
 def _inside(line: TextLine, scheme: Scheme) -> bool:
     """Whether a formula stands within a diagram: atoms that were not seen to be bound, but no label."""
-    if line.box is None or not could_be_atoms(line.text):
-        return False
-    return any(_is_within(line.box, diagram.box) for diagram in scheme.diagrams)
+    return any(has_lost((line,), diagram) for diagram in scheme.diagrams)
+
+
+def has_lost(words: Sequence[TextLine], diagram: Diagram) -> bool:
+    """Whether free ``words`` within a diagram are atoms of it that were not seen to be bound."""
+    return any(word.box and could_be_atoms(word.text) and _is_within(word.box, diagram.box) for word in words)
 
 
 def _is_within(box: Box, around: Box) -> bool:

@@ -11,8 +11,9 @@ import numpy as np
 
 from harvest.errors import MissingExtra
 from harvest.molecules.drawings import DrawingReader
-from harvest.molecules.labels import Bound, bound_words
+from harvest.molecules.labels import Bound, bound_words, has_lost
 from harvest.molecules.members import fits, resolve
+from harvest.molecules.printed import Printed, Rect
 from harvest.molecules.readers import all_readers, installed_readers
 from harvest.molecules.rgroups import Row, definitions, labelled, spread
 from harvest.molecules.segment import Diagram, divide
@@ -31,6 +32,8 @@ LEAST_SCORE = 0.35
 MOST_DIAGRAMS = 60
 _DOUBT = 0.1
 """What is left of the odds against a core for each R that was read and that the words beside it define."""
+_LOST = 0.5
+"""What is left of the confidence in a drawing that lacks atoms which are printed within it."""
 READABLE_BOND = 70.0
 """Pixels that a bond is brought to: fine lines of 30 are read half as often as of 60; large ones only take longer."""
 _LARGE, _SMALL = 0.6, 1.15
@@ -70,6 +73,8 @@ class SchemeResolver:
                 continue
             words = bound.get(number, Bound())
             core = self._core(diagram, words.rows)
+            if core is not None and has_lost(scheme.words, diagram):
+                core = replace(core, confidence=round(core.confidence * _LOST, 3))
             if core is not None:
                 found.extend(_members(core, words, unclaimed, tables))
         return tuple(molecule for molecule in found if is_sure(molecule))
@@ -81,14 +86,16 @@ class SchemeResolver:
     def _core(self, diagram: Diagram, rows: Sequence[Row]) -> Molecule | None:
         """What the readers see in one diagram; where ``rows`` say what its R are, readings with just these R first."""
         image = _readable(diagram)
-        elected = self._family(image, rows) if rows else self._drawings.read(image)
+        factor = image.shape[1] / diagram.image.shape[1]
+        printed = [replace(one, rect=_times(one.rect, factor)) for one in diagram.printed]
+        elected = self._family(image, printed, rows) if rows else self._drawings.read(image, printed)
         if elected is None:
             return None
         sure = elected.confidence * min(diagram.score / 0.6, 1.0)
         return replace(elected, box=diagram.box, confidence=round(sure, 3))
 
-    def _family(self, image: NDArray[np.uint8], rows: Sequence[Row]) -> Molecule | None:
-        readings = self._drawings.readings(image)
+    def _family(self, image: NDArray[np.uint8], printed: Sequence[Printed], rows: Sequence[Row]) -> Molecule | None:
+        readings = self._drawings.readings(image, printed)
         fitting = vote({name: reading for name, reading in readings.items() if fits(reading.smiles, rows)})
         if fitting is None:
             return vote(readings)
@@ -100,6 +107,11 @@ def _surer(core: Molecule, rows: Sequence[Row]) -> Molecule:
     variables = {name for row in rows for name, _ in row.values}
     doubt = (1 - core.confidence) * _DOUBT ** len(variables)
     return replace(core, confidence=round(core.confidence / (core.confidence + doubt), 4))
+
+
+def _times(rect: Rect, factor: float) -> Rect:
+    x0, y0, x1, y1 = rect
+    return x0 * factor, y0 * factor, x1 * factor, y1 * factor
 
 
 def _readable(diagram: Diagram) -> NDArray[np.uint8]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from harvest.molecules.atom_words import told_apart
 from harvest.molecules.ink import Piece, gaps_between, mask_of
+from harvest.molecules.printed import Printed
 from harvest.molecules.strokes import Drawing, read_strokes
-from harvest.molecules.words import Word, could_be_atoms, could_be_group, could_be_place, in_pixels, words_of
+from harvest.molecules.words import Word, in_pixels, plain, words_of
 from harvest.records import Box, TextLine
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 MOST_PIXELS = 6_000_000
 _LINKS = {("stroke", "stroke"): 0.3, ("glyph", "stroke"): 0.42, ("glyph", "glyph"): 0.3}
 """How far apart, in bonds, two pieces of one molecule may be."""
-_ATTACHED, _TOUCHING = 0.42, 0.3
-"""How near, in bonds, a word stands to the strokes whose atoms it names; a word that is no formula, nearer."""
 _REACH = max(_LINKS.values())
 
 
@@ -31,7 +30,7 @@ class Diagram:
     """One molecule's drawing: ``box`` on the page, ``crop`` (x0, y0, x1, y1) in the scheme's pixels.
 
     ``image`` shows it alone, on white, with a margin; ``bond`` is a bond's length in its pixels; ``score`` in 0..1
-    says how much it looks like a molecule.
+    says how much it looks like a molecule; ``printed`` are its atoms' labels as the page has them, in its pixels.
     """
 
     box: Box
@@ -39,6 +38,7 @@ class Diagram:
     image: NDArray[np.uint8]
     bond: float
     score: float
+    printed: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ def divide(image: NDArray[np.uint8], text: Sequence[TextLine], box: Box) -> Sche
     if drawing is None or drawing.bond <= 0:
         return Scheme(words=tuple(text))
     words = words_of(text, box, across, down, drawing)
-    free, drawn = _told_apart(words, drawing)
+    free, named, drawn = told_apart(words, drawing)
     groups = _linked(drawn, drawing)
-    found = [made for group in groups if (made := _diagram(group, image, drawing, box, (across, down))) is not None]
+    made = [_diagram(group, named, image, drawing, box, (across, down)) for group in groups]
+    found = [one for one in made if one is not None]
     found.sort(key=lambda one: (one.crop[1] + one.crop[3]) // max(int(4 * drawing.bond), 1) * 100000 + one.crop[0])
     arrows = tuple(_placed(piece, box, across, down) for piece in drawing.pieces if piece.kind == "line")
     lines = tuple(word.line for word in free)
@@ -83,56 +84,6 @@ def _bounded(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     share = (MOST_PIXELS / (high * wide)) ** 0.5
     size = (max(int(wide * share), 1), max(int(high * share), 1))
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _told_apart(words: Sequence[Word], drawing: Drawing) -> tuple[list[Word], list[Piece]]:
-    """Words that stand free, and the pieces that are drawn: strokes and the letters of atoms.
-
-    Numbers among the strokes say atoms' places: they are neither.
-    """
-    owned = {number for word in words for number in word.pieces}
-    strokes = [piece for piece in drawing.pieces if piece.kind in ("skeleton", "bond") and piece.number not in owned]
-    firm = {piece.number for piece in strokes}
-    gaps: dict[int, float] = {}
-    for pair, gap in gaps_between(drawing.numbers, _ATTACHED * drawing.bond).items():
-        for number, other in (pair, pair[::-1]):
-            if other in firm:
-                gaps[number] = min(gap, gaps.get(number, gap))
-    free: list[Word] = []
-    letters: set[int] = set()
-    for word in words:
-        gap = min((gaps[number] for number in word.pieces if number in gaps), default=math.inf)
-        if _names_atoms(word, gap, drawing):
-            letters.update(word.pieces)
-        elif gap == math.inf or not could_be_place(word.line.text) or not _among(word, strokes, drawing):
-            free.append(word)
-    taken = owned - letters
-    drawn = [
-        piece for piece in drawing.pieces if piece.number not in taken and piece.kind in ("skeleton", "bond", "glyph")
-    ]
-    return free, drawn
-
-
-def _names_atoms(word: Word, gap: float, drawing: Drawing) -> bool:
-    """Whether a word so far from a stroke is part of the drawing: near for its letters' size, a formula or a group."""
-    high = max((drawing.pieces[number - 1].height for number in word.pieces), default=0)
-    if could_be_atoms(word.line.text):
-        return gap < min(_ATTACHED * drawing.bond, 1.3 * high)
-    return could_be_group(word.line.text) and gap < min(_TOUCHING * drawing.bond, 0.85 * high)
-
-
-def _among(word: Word, strokes: Sequence[Piece], drawing: Drawing) -> bool:
-    """Whether a word stands among strokes, not under them: some within a bond's length reach lower than its middle."""
-    own = [drawing.pieces[number - 1] for number in word.pieces]
-    left, right = min(piece.x0 for piece in own), max(piece.x1 for piece in own)
-    middle = (min(piece.y0 for piece in own) + max(piece.y1 for piece in own)) / 2
-    return any(
-        piece.x0 < right + drawing.bond
-        and piece.x1 > left - drawing.bond
-        and piece.y0 < middle + drawing.bond < piece.y1 + drawing.bond
-        for piece in strokes
-        if piece.y1 > middle
-    )
 
 
 def _linked(drawn: Sequence[Piece], drawing: Drawing) -> list[list[Piece]]:
@@ -163,9 +114,14 @@ def _link(one: Piece, other: Piece) -> float:
 
 
 def _diagram(
-    group: Sequence[Piece], image: NDArray[np.uint8], drawing: Drawing, box: Box, step: tuple[float, float]
+    group: Sequence[Piece],
+    named: Sequence[Word],
+    image: NDArray[np.uint8],
+    drawing: Drawing,
+    box: Box,
+    step: tuple[float, float],
 ) -> Diagram | None:
-    """The group as a diagram; None when it is no molecule at all."""
+    """The group as a diagram, with those of the words ``named`` that are its own; None when it is no molecule."""
     score = likeness(group, drawing)
     if score <= 0:
         return None
@@ -173,7 +129,25 @@ def _diagram(
     x1, y1 = max(piece.x1 for piece in group), max(piece.y1 for piece in group)
     whole = replace(group[0], x0=x0, y0=y0, x1=x1, y1=y1)
     alone = _alone(group, image, drawing, (x0, y0, x1, y1))
-    return Diagram(_placed(whole, box, *step), (x0, y0, x1, y1), alone, drawing.bond, score)
+    margin = (alone.shape[1] - (x1 - x0)) // 2
+    printed = _printed(group, named, drawing, (x0 - margin, y0 - margin))
+    return Diagram(_placed(whole, box, *step), (x0, y0, x1, y1), alone, drawing.bond, score, printed)
+
+
+def _printed(
+    group: Sequence[Piece], named: Sequence[Word], drawing: Drawing, corner: tuple[int, int]
+) -> tuple[Printed, ...]:
+    """The words that are pieces of the group, in pixels from ``corner``."""
+    own = {piece.number for piece in group}
+    found = []
+    for word in named:
+        if own.issuperset(word.pieces):
+            pieces = [drawing.pieces[number - 1] for number in word.pieces]
+            x0, y0 = min(piece.x0 for piece in pieces) - corner[0], min(piece.y0 for piece in pieces) - corner[1]
+            x1, y1 = max(piece.x1 for piece in pieces) - corner[0], max(piece.y1 for piece in pieces) - corner[1]
+            typed = word.line.source == "pdf"
+            found.append(Printed(plain(word.line.text, typed), (x0, y0, x1, y1), typed))
+    return tuple(found)
 
 
 def _alone(

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from harvest.molecules.broken import is_loose, join_halves, join_strokes
+from harvest.molecules.metals import coordinate
 from harvest.molecules.readers import Reading
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_ATOMS = 250
 _ATOM = re.compile(r"^\s*(-?\d+\.\d+)\s+(-?\d+\.\d+)\s+(-?\d+\.\d+)\s+(\S+)((?:\s+-?\d+)+)\s*$")
-_RGROUP = re.compile(r"R\d{0,2}['a-z]?|Ar\d?|[XYZQDGAE]\d?|L\d?|M\d?")
+_RGROUP = re.compile(r"R\d{0,2}['a-z]?|Ar\d?|Alk|Alkyl|Aryl|[XYZQDGAE]\d?|L\d?|M\d?")
 _SLIPS = {"CI": "Cl", "C1": "Cl", "Gl": "Cl", "Sl": "Si", "SI": "Si", "B1": "Br", "8r": "Br", "0": "O", "l": "I"}
 _NO_SYMBOL = {"*", "R#", "A", "Q", "L"}
 _BROKEN_N = re.compile(r"[lI1|!/\\N]{2,4}")
@@ -90,6 +91,7 @@ def molecule_of(molblock: str) -> Mol | None:
             join_halves(mol, labels)
             _mend(mol)
             _expand(mol, labels)
+            coordinate(mol)
             _drop_lone(mol)
             return _finished(mol)
         except (Chem.MolSanitizeException, ValueError, RuntimeError):
@@ -109,7 +111,7 @@ def _with_dummies(molblock: str) -> tuple[str, dict[int, str]]:
         if found is None:
             continue
         symbol = _SLIPS.get(found[4], found[4])
-        if not _is_element(symbol):
+        if not is_element(symbol):
             if symbol not in _NO_SYMBOL or (len(symbol) == 1 and symbol != "*"):
                 labels[at] = symbol
             symbol = "*"
@@ -128,7 +130,8 @@ def _elements() -> frozenset[str]:
     return frozenset(table.GetElementSymbol(number) for number in range(1, 104)) - _NOT_ARGON
 
 
-def _is_element(symbol: str) -> bool:
+def is_element(symbol: str) -> bool:
+    """Whether a symbol is that of an element, and not what drawings mean by it otherwise (Ac, Pr)."""
     return symbol in _elements()
 
 
@@ -138,6 +141,16 @@ def abbreviations() -> dict[str, str]:
     text = resources.files("harvest.molecules").joinpath("abbreviations.txt").read_text(encoding="utf-8")
     rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
     return dict(rows)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text can be an atom's label: an element, a group that is known, or an R-group."""
+    return is_element(text) or _meaning(text) is not None or _RGROUP.fullmatch(text) is not None
+
+
+def is_group(text: str) -> bool:
+    """Whether a label stands for several atoms but hydrogen."""
+    return not is_element(text) and atoms_of(_meaning(text) or "") > 1
 
 
 def _meaning(label: str) -> str | None:
@@ -200,8 +213,8 @@ def _expand(mol: RWMol, labels: dict[int, str]) -> None:
         atom = mol.GetAtomWithIdx(at)
         if atom.GetAtomicNum() != 0:
             continue
-        clean = _SLIPS.get(label, label.strip("()[]. "))
-        if _is_element(clean):
+        clean = _SLIPS.get(label, label if _meaning(label) else label.strip("()[]. "))
+        if is_element(clean):
             _become(atom, Chem.GetPeriodicTable().GetAtomicNumber(clean))
         elif atom.GetDegree() > 1 and _BROKEN_N.fullmatch(clean):
             _become(atom, 7)
@@ -210,7 +223,7 @@ def _expand(mol: RWMol, labels: dict[int, str]) -> None:
         elif _RGROUP.fullmatch(clean):
             number = re.fullmatch(r"R(\d{1,2})", clean)
             atom.SetIsotope(int(number[1]) if number else 0)
-            if clean[0] in "RX" or clean.startswith("Ar"):  # other letters are oftener slips
+            if clean[0] in "RX" or clean.startswith(("Ar", "Al")):  # other letters are oftener slips
                 atom.SetProp(_PRINTED_R, clean)
 
 

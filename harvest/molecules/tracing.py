@@ -27,13 +27,14 @@ _LEAST_BONDS = 2
 class Trace:
     """``bare``: bonds between carbons without ink; ``extra``: ink nobody explains, in bonds' lengths; ``orders``:
     bonds whose lines are not counted as read; ``bonds``: how many were looked at; ``left``: where that extra ink is,
-    as x0, y0, x1, y1 in the picture's pixels."""
+    as x0, y0, x1, y1 in the picture's pixels; ``places``: where the molblock's atoms lie in them, in its order."""
 
     bare: float
     extra: float
     orders: float
     bonds: int
     left: tuple[int, int, int, int] | None = None
+    places: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ def trace(molblock: str, grey: NDArray[np.uint8], pixels: float | None = None) -
     placed = _placed(sketch, ink, scale)
     if placed is None:
         return None
-    found = _compared(sketch, placed, ink)
-    return replace(found, left=_enlarged(found.left, grey.shape[1] / ink.shape[1])) if found.left else found
+    found, factor = _compared(sketch, placed, ink), grey.shape[1] / ink.shape[1]
+    places = tuple((float(x), float(y)) for x, y in placed * factor)
+    return replace(found, left=_enlarged(found.left, factor) if found.left else None, places=places)
 
 
 def _enlarged(box: tuple[int, int, int, int], factor: float) -> tuple[int, int, int, int]:
@@ -71,7 +73,8 @@ def _enlarged(box: tuple[int, int, int, int], factor: float) -> tuple[int, int, 
     return x0, y0, x1, y1
 
 
-def _atoms_and_bonds(molblock: str) -> tuple[list[tuple[float, float, str]], list[tuple[int, int, int, int]]]:
+def atoms_and_bonds(molblock: str) -> tuple[list[tuple[float, float, str]], list[tuple[int, int, int, int]]]:
+    """A molblock's atoms (x, y downwards, symbol) and bonds (two atoms, order, stereo); empty for a broken one."""
     lines = molblock.splitlines()
     try:
         atoms, bonds = int(lines[3][:3]), int(lines[3][3:6])
@@ -86,7 +89,7 @@ def _atoms_and_bonds(molblock: str) -> tuple[list[tuple[float, float, str]], lis
 
 
 def _sketch(molblock: str) -> _Sketch | None:
-    atoms, bonds = _atoms_and_bonds(molblock)
+    atoms, bonds = atoms_and_bonds(molblock)
     keep = [b for b in bonds if max(b[0], b[1]) < len(atoms) and "H" not in (atoms[b[0]][2], atoms[b[1]][2])]
     if len(keep) < _LEAST_BONDS:
         return None
@@ -106,7 +109,7 @@ def _sketch(molblock: str) -> _Sketch | None:
 
 def _unit(sketch: _Sketch, molblock: str) -> float:
     """The median bond in the molblock's own unit."""
-    atoms, _ = _atoms_and_bonds(molblock)
+    atoms, _ = atoms_and_bonds(molblock)
     points = np.array([atom[:2] for atom in atoms])
     spans = np.abs(points).max() / max(float(np.abs(sketch.points).max()), 1e-9)
     return float(spans)

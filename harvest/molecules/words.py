@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from harvest.molecules.ink import Piece
 from harvest.molecules.strokes import Drawing, Rect
@@ -17,7 +20,7 @@ _ELEMENTS = (
 )
 _GROUPS = (
     "Me Et iPr i-Pr nPr n-Pr Pr tBu t-Bu nBu n-Bu iBu sBu Bu Hex Oct Ph Bn Bz Ac Ts Tos Ms Tf Boc Cbz Fmoc TBS TBDMS "
-    "TMS TIPS PMB MOM Ar R X Y Z L M Py Cy Mes Tol Dipp PEG Alk Nu EWG EDG Hal Bpin Glc Gal mPEG OMe Q"
+    "TMS TIPS PMB MOM Ar R X Y Z L M Py Cy Mes Tol Dipp PEG Alkyl Aryl Alk Nu EWG EDG Hal Bpin Glc Gal mPEG OMe Q"
 )
 _ATOMS = re.compile(
     "(?:"
@@ -28,6 +31,8 @@ _ATOMS = re.compile(
 _NUMERAL = re.compile(r"[\[(]?[1-9]\d{0,2}[a-z]?['′]?[\])]?[.,:;]?")
 _STRAIGHT = re.compile(r"[1lIiJ|\-−–—=/+:;!tTfFE]")
 """Letters that are, or come apart into, straight strokes."""
+_BONDS = "-–—−.,'`·:;"
+"""What OCR makes of bonds beside a label."""
 _LONGEST_ATOM = 18
 _LONGEST_GROUP = 10
 
@@ -43,6 +48,15 @@ class Word:
 def is_number(text: str) -> bool:
     """Whether a word is a number alone, perhaps with a letter: a compound's, or an atom's place ("3a", "2'")."""
     return _NUMERAL.fullmatch(text.strip()) is not None
+
+
+def plain(text: str, own: bool = False) -> str:
+    """A label without what OCR makes of the bond that leads to it (accents, dashes, commas); small digits as digits.
+
+    A dash at the end of the page's ``own`` characters is a charge.
+    """
+    letters = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return letters.strip().lstrip(_BONDS).rstrip(_BONDS.strip("-–−") if own else _BONDS)
 
 
 def could_be_place(text: str) -> bool:
@@ -61,7 +75,7 @@ def could_be_atoms(text: str) -> bool:
     text = text.strip()
     if not text or " " in text or len(text) > _LONGEST_ATOM or is_number(text):
         return False
-    return _ATOMS.fullmatch(text.replace("0", "O")) is not None
+    return _ATOMS.fullmatch(plain(text).replace("0", "O")) is not None
 
 
 def in_pixels(line: TextLine, box: Box, across: float, down: float) -> Rect | None:
@@ -116,13 +130,11 @@ def _may_be_letter(piece: Piece, drawing: Drawing) -> bool:
 
 def _divided(line: TextLine, pieces: Sequence[Piece], high: float, box: Box, across: float) -> list[Word]:
     """The line's parts that stand apart by more than a space, when as many words as parts are there to share."""
-    runs: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: piece.x0):
-        if runs and piece.x0 - max(one.x1 for one in runs[-1]) < 0.9 * high:
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
     tokens = line.text.split()
+    runs = _runs(pieces, 0.9 * high)
+    if all(map(could_be_atoms, tokens)):  # "HO S O" are three labels, however near
+        gaps = sorted((gap for run in runs for gap in _gaps(run)), reverse=True)[: max(len(tokens) - len(runs), 0)]
+        runs = _runs(pieces, min([0.9 * high, *gaps]))
     if line.box is None or len(runs) < 2 or len(tokens) < len(runs):
         return [Word(line, tuple(piece.number for piece in pieces))]
     words = []
@@ -133,6 +145,23 @@ def _divided(line: TextLine, pieces: Sequence[Piece], high: float, box: Box, acr
         part = replace(line, text=" ".join(share), box=place)
         words.append(Word(part, tuple(piece.number for piece in run)))
     return words
+
+
+def _runs(pieces: Sequence[Piece], space: float) -> list[list[Piece]]:
+    """The pieces from left to right, in groups that are ``space`` or more apart."""
+    runs: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        if runs and piece.x0 - max(one.x1 for one in runs[-1]) < space:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _gaps(run: Sequence[Piece]) -> list[float]:
+    """The gaps between a group's pieces."""
+    ends = np.maximum.accumulate([piece.x1 for piece in run])
+    return [float(piece.x0 - end) for piece, end in zip(run[1:], ends, strict=False)]
 
 
 def _length(run: Sequence[Piece]) -> float:

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from harvest.documents.images import decode
-from harvest.molecules.drawings import LOOKS, PLAIN, ROUNDS, DrawingReader, explains
+from harvest.molecules.drawings import PLAIN, ROUNDS, DrawingReader, explains
+from harvest.molecules.looks import LOOKS
 from harvest.molecules.picture import PictureReader
+from harvest.molecules.printed import Printed
 from harvest.molecules.readers import Reading, installed_readers
-from harvest.molecules.readers.preparation import grey_of, is_line_art, stroke_width
-from harvest.molecules.structure import canonical
-from harvest.molecules.tracing import Trace
+from harvest.molecules.readers.preparation import colours_of, grey_of, is_line_art, stroke_width
+from harvest.molecules.structure import canonical, reading_of
+from harvest.molecules.tracing import Trace, trace
 from harvest.reading.ocr import OcrLine
 from harvest.records import Molecule
 from tests.harvest.molecules.drawn import blank, drawing
 from tests.harvest.molecules.fake_reader import FakeReader
+from tests.harvest.molecules.test_tracing import drawn
 
 IBUPROFEN = "CC(C)Cc1ccc(C(C)C(=O)O)cc1"
 
@@ -53,9 +57,22 @@ def test_readers_that_differ_get_further_looks() -> None:
 def test_every_look_gives_a_grey_picture_with_ink() -> None:
     grey = grey_of(drawing(IBUPROFEN))
     for look in LOOKS.values():
-        shown = look(grey)
+        shown = look(grey).grey
         assert shown.ndim == 2 and shown.dtype == np.uint8 and shown.min() < 128 < shown.max()
     assert {look for looks in ROUNDS for _, look in looks} | set(PLAIN.values()) <= set(LOOKS)
+
+
+def _ink(grey: NDArray[np.uint8]) -> tuple[float, float, float, float]:
+    rows, columns = np.nonzero(grey < 128)
+    return float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1)
+
+
+@pytest.mark.parametrize("width", [2, 7])
+def test_every_look_says_where_places_lie(width: int) -> None:
+    grey = np.pad(grey_of(drawing(IBUPROFEN, width=width)), ((40, 10), (90, 0)), constant_values=255)
+    for look in LOOKS.values():
+        shown = look(grey)
+        assert np.abs(np.subtract(shown.place(_ink(grey)), _ink(shown.grey))).max() < 2.5
 
 
 def test_thick_lines_are_told() -> None:
@@ -154,3 +171,47 @@ def test_a_scrap_of_a_larger_drawing_is_no_molecule() -> None:
     assert not explains(molecule, {"osra": Reading("CCCCC", trace=far), "imago": Reading("CC", trace=near)})
     assert explains(molecule, {"osra": Reading("CCCCC", trace=far), "osra:alone": Reading("CCCCC", trace=near)})
     assert explains(molecule, {"decimer": Reading("CCCCC")})
+
+
+class Unsure(FakeReader):
+    """Reads a molblock each time, whatever it is shown."""
+
+    def __init__(self, name: str, molblock: str) -> None:
+        super().__init__(name)
+        self._reading = reading_of(molblock, 0.9)
+
+    def readings(self, image: NDArray[np.uint8]) -> tuple[Reading, ...]:
+        return (self._reading,) if self._reading else ()
+
+
+class OneLabel:
+    """OCR that reads a label at one place."""
+
+    name = "label"
+
+    def __init__(self, text: str, x: float, y: float) -> None:
+        self._line = OcrLine(text, x - 8, y - 8, x + 8, y + 8)
+
+    def read(self, image: object) -> list[OcrLine]:
+        return [self._line]
+
+
+def test_an_atom_without_a_name_is_named_by_ocr() -> None:
+    molblock, grey = drawn("*c1ccc(CC(C)CC)cc1")
+    molblock = molblock.replace(" R ", " * ")  # a label that nobody read, and no printed R
+    seen = trace(molblock, grey)
+    assert seen is not None
+    engine = OneLabel("-N₃", *seen.places[0])
+    readings = DrawingReader([Unsure("imago", molblock)], engine).readings(colours_of(grey))  # type: ignore[arg-type]
+    assert readings["imago"].smiles == canonical("[N-]=[N+]=Nc1ccc(CC(C)CC)cc1")
+
+
+def test_labels_of_the_page_name_atoms_in_every_look() -> None:
+    molblock, grey = drawn("*c1ccc(CC(C)CC)cc1")
+    seen = trace(molblock, grey)
+    assert seen is not None
+    x, y = seen.places[0]
+    label = Printed("AcHN", (x - 9, y - 9, x + 9, y + 9))
+    imago = Unsure("imago", molblock)
+    molecule = DrawingReader([imago], enough=0.999).read(colours_of(grey), [label])
+    assert molecule is not None and molecule.smiles == canonical("CC(=O)Nc1ccc(CC(C)CC)cc1")

@@ -37,6 +37,9 @@ KNOWN = {
     "C6H4-4-OMe": "*c1ccc(OC)cc1",
     "2-thienyl": "*c1cccs1",
     "B(OH)2": "*B(O)O",
+    "(CH2)16CH3": "*" + "C" * 17,
+    "(CH2CH2O)3CH3": "*CCOCCOCCOC",
+    "PPh3": "*P(c1ccccc1)(c1ccccc1)c1ccccc1",
 }
 
 
@@ -48,7 +51,7 @@ def test_known_groups(written: str, smiles: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "foo", "benzidine", "82%", "C6H99", "OO(", "Xx", "H2SO4 conc.", "C" * 60, "(((", "5"]
+    "written", ["", "foo", "benzidine", "82%", "C6H99", "OO(", "Xx", "H2SO4 conc.", "C" * 60, "(((", "5", "N(CH2)2"]
 )
 def test_what_is_no_group_is_none(written: str) -> None:
     assert group_smiles(written) is None

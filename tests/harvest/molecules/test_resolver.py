@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -11,11 +12,12 @@ from numpy.typing import NDArray
 
 from harvest.molecules import may_hold_molecules, open_resolver
 from harvest.molecules.drawings import DrawingReader
+from harvest.molecules.printed import Printed
 from harvest.molecules.readers import Reading, installed_readers
 from harvest.molecules.resolver import SchemeResolver, listed_for
 from harvest.molecules.rgroups import Row
 from harvest.molecules.vote import identity
-from harvest.records import Box, Molecule
+from harvest.records import Box, Molecule, TextLine
 from harvest.samples.panels import DrawnPanel, draw_panel
 from tests.harvest.molecules.sheets import on_page
 
@@ -31,11 +33,11 @@ class KnownDrawings:
         self.confidence = confidence
         self.seen: list[tuple[int, ...]] = []
 
-    def read(self, image: NDArray[np.uint8]) -> Molecule | None:
+    def read(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> Molecule | None:
         self.seen.append(image.shape)
         return Molecule(self.left.pop(0), "", self.confidence, ("known",)) if self.left else None
 
-    def readings(self, image: NDArray[np.uint8]) -> dict[str, Reading]:
+    def readings(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> dict[str, Reading]:
         self.seen.append(image.shape)
         told = Reading(self.left.pop(0)) if self.left else None
         return {"imago": told, "osra": told, "osra:.2": Reading("Cc1ccc(O)cc1")} if told else {}
@@ -73,6 +75,20 @@ def test_a_family_becomes_its_members(tmp_path: Path) -> None:
     assert len({molecule.box for molecule in panel.molecules}) == 1 < len(panel.molecules)
     told = resolver(KnownDrawings("*c1ccc(O)cc1")).read(image, box, text, panel.caption)
     assert keys(told) == truth(panel)
+
+
+def test_atoms_printed_in_a_drawing_and_not_bound_halve_its_confidence(tmp_path: Path) -> None:
+    panel = draw_panel("reaction_scheme", np.random.default_rng(3))
+    image, box, text = on_page(panel, tmp_path)
+    smiles = [molecule.smiles for molecule in panel.molecules]
+    first = resolver(KnownDrawings(*smiles)).read(image, box, text, panel.caption)
+    core = first[0].box
+    assert core is not None
+    middle = (core.x0 + core.x1) / 2, (core.top + core.bottom) / 2
+    lost = TextLine("O", Box(1, middle[0] - 1, middle[1] - 1, middle[0] + 1, middle[1] + 1))
+    second = resolver(KnownDrawings(*smiles)).read(image, box, (*text, lost), panel.caption)
+    assert second[0].confidence == pytest.approx(first[0].confidence / 2, abs=0.01)
+    assert [molecule.confidence for molecule in second[1:]] == [molecule.confidence for molecule in first[1:]]
 
 
 def test_a_caption_says_what_r_is_where_the_scheme_does_not(tmp_path: Path) -> None:

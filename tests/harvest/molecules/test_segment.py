@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -10,7 +11,7 @@ import pytest
 
 from harvest.molecules.ink import gaps_between, ink_of
 from harvest.molecules.segment import diagrams, divide
-from harvest.records import Box
+from harvest.records import Box, TextLine
 from harvest.samples.panels import draw_panel
 from tests.harvest.molecules.sheets import on_page, true_boxes
 
@@ -97,3 +98,36 @@ def test_ink_is_none_without_an_even_ground() -> None:
     cv2.line(page, (10, 10), (90, 90), (0, 0, 0), 2)
     ink = ink_of(page)
     assert ink is not None and 80 < int(ink.sum()) < 500
+
+
+def test_a_label_at_the_end_of_a_hashed_bond_belongs_to_the_drawing() -> None:
+    image = np.full((240, 420, 3), 255, np.uint8)
+    corners = [(40 + 52 * n, 150 + 30 * (n % 2)) for n in range(6)]
+    for one, other in pairwise(corners):
+        cv2.line(image, one, other, (0, 0, 0), 2)
+    x, y = corners[2]
+    for step in range(7):
+        cv2.line(image, (x - 1 - step // 2, y - 4 - 7 * step), (x + 1 + step // 2, y - 4 - 7 * step), (0, 0, 0), 2)
+    cv2.putText(image, "OH", (x - 10, y - 56), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2)
+    word = TextLine("OH", Box(1, x - 12, y - 78, x + 32, y - 54))
+    (found,) = [one for one in diagrams(image, [word], Box(1, 0, 0, 420, 240)) if one.score >= SEEN]
+    assert found.crop[1] <= y - 70
+    (label,) = found.printed
+    assert label.text == "OH" and label.own
+    x0, y0, x1, y1 = (round(edge) for edge in label.rect)
+    assert found.image[y0:y1, x0:x1].min() == 0 and x1 - x0 > 30
+
+
+def test_labels_that_a_line_of_text_holds_together_are_parted() -> None:
+    image = np.full((200, 420, 3), 255, np.uint8)
+    ring = [(300 + round(50 * np.cos(n * np.pi / 3)), 100 + round(50 * np.sin(n * np.pi / 3))) for n in range(7)]
+    for one, other in pairwise(ring):
+        cv2.line(image, one, other, (0, 0, 0), 2)
+    for x, text in ((90, "HO"), (154, "S"), (198, "O")):
+        cv2.putText(image, text, (x, 109), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2)
+    for x0, x1 in ((127, 151), (172, 196), (217, 250)):
+        cv2.line(image, (x0, 100), (x1, 100), (0, 0, 0), 2)
+    word = TextLine("HO S O", Box(1, 88, 80, 220, 120))
+    (found,) = [one for one in diagrams(image, [word], Box(1, 0, 0, 420, 200)) if one.score >= SEEN]
+    assert [label.text for label in found.printed] == ["HO", "S", "O"]
+    assert found.crop[0] < 100

@@ -56,6 +56,8 @@ ROW = [(0.0, 0.0, "C"), (1.0, 0.5, "C"), (2.0, 0.0, "C")]
         ("R1", "CCC[1*]"),
         ("R", "CCC*"),
         ("(2S", "CCC*"),
+        ("(CH2)4CH3", "CCCCCCCC"),
+        ("Alkyl", "CCC*"),
     ],
 )
 def test_labels_that_are_no_elements(label: str, smiles: str) -> None:
@@ -130,3 +132,10 @@ def test_printed_r_groups_are_counted(label: str, variables: int) -> None:
     reading = reading_of(molblock([*ROW, (3.0, 0.5, label)], [(1, 2, 1), (2, 3, 1), (3, 4, 1)]))
     assert reading is not None and "*" in reading.smiles
     assert reading.variables == variables
+
+
+def test_saturated_atoms_give_a_metal_their_electrons() -> None:
+    atoms = [(0.0, 0.0, "Pt"), (1.0, 1.0, "Cl"), (-1.0, -1.0, "Cl"), (1.0, -1.0, "DMSO"), (-1.0, 1.0, "N")]
+    atoms += [(-2.0, 1.0, "C"), (-1.0, 2.0, "C"), (-1.6, 1.8, "C")]
+    bonds = [(1, 2, 1), (1, 3, 1), (1, 4, 1), (1, 5, 1), (5, 6, 1), (5, 7, 1), (5, 8, 1)]
+    assert read(molblock(atoms, bonds)) == canonical("[Pt](Cl)(Cl)(<-S(C)(C)=O)<-N(C)(C)C")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -18,6 +18,7 @@ from harvest.errors import MissingExtra
 from harvest.molecules import opsin
 from harvest.molecules.bounded import BoundedDrawings
 from harvest.molecules.drawings import DrawingReader
+from harvest.molecules.printed import Printed
 from harvest.molecules.readers import Reading
 from harvest.pipeline import harvest_file
 from harvest.pipeline import molecules as molecules_module
@@ -39,11 +40,11 @@ class KnownDrawings:
         self.smiles = smiles
         self.read_sizes: list[tuple[int, ...]] = []
 
-    def read(self, image: NDArray[np.uint8]) -> Molecule | None:
+    def read(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> Molecule | None:
         self.read_sizes.append(image.shape)
         return Molecule(self.smiles, "", 0.8, ("known",))
 
-    def readings(self, image: NDArray[np.uint8]) -> dict[str, Reading]:
+    def readings(self, image: NDArray[np.uint8], printed: Sequence[Printed] = ()) -> dict[str, Reading]:
         self.read_sizes.append(image.shape)
         return {}
 
