@@ -80,6 +80,12 @@ def test_words_are_those_of_several_documents_but_not_of_all() -> None:
     assert set(found.values()) == {"nanowires", "zinc"}
 
 
+def test_of_forms_met_as_often_the_first_stands() -> None:
+    captions = ["nanowire nanowires", "zincs zinc"] * 5 + ["a plain figure of nothing much"] * 200
+    found = telling_words([pair(str(n), caption=caption, group=f"g{n}") for n, caption in enumerate(captions)])
+    assert set(found.values()) == {"nanowire", "zinc"}
+
+
 @pytest.mark.parametrize(
     ("caption", "left"),
     [
