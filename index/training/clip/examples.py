@@ -40,6 +40,9 @@ RARE = 40
 UNKNOWN = -1.0
 """Instead of how far a picture answers a text, where nobody knows."""
 
+VIEWS_SHARE = 0.3
+"""The part of a picture's draws that are other views of it."""
+
 WORTH = {"micrographs": 3.0, "parts": 2.0, "library": 2.0, "captioned_papers": 1.5, "particles": 2.0, "drawn": 0.7}
 """How often a picture of a source is drawn, 1 unless said."""
 
@@ -72,7 +75,7 @@ class Examples:
     def __init__(self, pairs: Sequence[Pair], shares: Shares) -> None:
         self.pairs = pairs
         self._shares = shares
-        self.words = telling_words(pairs)
+        self.words = telling_words(pair for pair in pairs if not pair.view)
         places = {word: place for place, word in enumerate(self.words)}
         numbers: dict[str, int] = {}
         self.captions = np.array([numbers.setdefault(p.caption or p.key, len(numbers)) for p in pairs])
@@ -86,8 +89,10 @@ class Examples:
             found = sorted(word for word in words_of(said) if word in places)
             self.having[row, [places[word] for word in found]] = True
             self.choices.append(self._sayings(row, pair, [(self.words[word], places[word]) for word in found]))
-        worth = np.array([WORTH.get(p.source, 1.0) for p in pairs])
-        often = np.bincount(self.kinds + 1, minlength=len(KINDS) + 1)
+        shown = Counter(p.picture for p in pairs)
+        worth = np.array([WORTH.get(p.source, 1.0) * _view_share(p, shown[p.picture]) for p in pairs])
+        as_they_are = np.array([not p.view for p in pairs])
+        often = np.bincount(self.kinds[as_they_are] + 1, minlength=len(KINDS) + 1)
         rare = np.clip(np.sqrt(USUAL / np.maximum(often, 1)), 0.5, 3.0)
         worth *= np.where(self.kinds >= 0, rare[self.kinds + 1], 1.0)
         self.worth = worth / worth.sum()
@@ -165,9 +170,16 @@ class Examples:
         return made or [(1.0, [Said(pair.words or "figure", caption)])]
 
 
+def _view_share(pair: Pair, shown: int) -> float:
+    """How much of a picture's worth falls to this one of ``shown`` ways to see it, the most to the picture as it is."""
+    if shown == 1:
+        return 1.0
+    return 1 - VIEWS_SHARE if not pair.view else VIEWS_SHARE / (shown - 1)
+
+
 def _taught(pairs: Sequence[Pair]) -> NDArray[np.intp]:
     """The number of each picture's kind, -1 for none: drawn panels teach only kinds that are rare in print."""
-    real = Counter(pair.kind for pair in pairs if pair.source != "drawn")
+    real = Counter(pair.kind for pair in pairs if pair.source != "drawn" and not pair.view)
     return np.array(
         [
             KINDS.index(pair.kind) if pair.kind in KINDS and (pair.source != "drawn" or real[pair.kind] < RARE) else -1

@@ -18,6 +18,7 @@ from index.encoders.clip_network import LOOK, look
 from index.encoders.minilm import LAYERS, WIDTH, MiniLM
 from index.images import load_image
 from index.training.clip.pairs import Pair
+from index.training.clip.views import viewed
 
 SAVED_EVERY = 500
 
@@ -37,15 +38,21 @@ class Features:
     def images(self, pairs: Iterable[Pair]) -> dict[str, Half]:
         """``LOOK`` numbers by the pair's key."""
         missing = [pair for pair in pairs if pair.key not in self._images.rows]
+        broken: set[Path] = set()
         for number, pair in enumerate(missing, 1):
+            if pair.path in broken:
+                continue
             try:
                 image = load_image(pair.path)
             except FiglensError as error:
                 self._tell(f"left out: {error}")
+                broken.add(pair.path)
                 continue
             if pair.place:
                 x0, top, x1, bottom = pair.place
                 image = image[top:bottom, x0:x1]
+            if pair.view:
+                image = viewed(image, pair)
             self._images.rows[pair.key] = look(self._network, image).astype(np.float16)
             if number % SAVED_EVERY == 0 or number == len(missing):
                 self._images.save()

@@ -39,7 +39,8 @@ class Pair:
     """A picture: ``key`` is unique and names it, ``place`` a part of it (x0, top, x1, bottom in pixels, or nothing).
 
     ``caption`` may be "" where only the ``kind`` is known, ``kind`` "" where only the caption is; ``words`` is what is
-    known of the material shown. ``source`` is the data set, ``group`` the document.
+    known of the material shown. ``source`` is the data set, ``group`` the document. ``view`` is 0 for the picture as it
+    is, else which of its views this is (``index.training.clip.views``).
     """
 
     key: str
@@ -51,6 +52,12 @@ class Pair:
     kind: str = ""
     words: str = ""
     place: tuple[int, ...] = ()
+    view: int = 0
+
+    @property
+    def picture(self) -> str:
+        """The key of the picture that this is a view of."""
+        return self.key.removesuffix(f"~{self.view}")
 
 
 def pairs(data: Path, libraries: Sequence[Path] = (), drawn: Path | None = None) -> list[Pair]:

@@ -171,14 +171,15 @@ def looks_of(text: str) -> set[str]:
 
 
 def telling_words(pairs: Iterable[Pair]) -> dict[str, str]:
-    """Stems that several documents use and most captions do not, and the form in which each is met most."""
+    """Stems that several documents use and most captions do not, and the form in which each is met most (the first met,
+    of equals)."""
     documents: dict[str, set[str]] = defaultdict(set)
     captions: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     count = 0
     for pair in pairs:
         count += bool(pair.caption)
-        for word in {word.lower() for word in _WORD.findall(pair.caption)}:
+        for word in sorted({word.lower() for word in _WORD.findall(pair.caption)}):
             found = term(word)
             documents[found].add(pair.group)
             forms[found][word] += 1

@@ -17,6 +17,7 @@ from index.training.clip.features import Features
 from index.training.clip.fit import Plan
 from index.training.clip.learn import Seen, learn
 from index.training.clip.pairs import Pair, pairs, tested
+from index.training.clip.views import views
 from index.training.clip.wording import KIND_NAMES, plain
 
 CAPTIONS = Plan(steps=450, dropout=0.25)
@@ -44,6 +45,7 @@ class Work:
         self.tell = tell
         self._features = Features(cache, open_network(), tower or MiniLM(), tell)
         found, test = pairs(data, libraries, drawn), tested(data)
+        found += list(views(found))
         self._images = self._features.images([*found, *test])
         self.pairs = [pair for pair in found if pair.key in self._images]
         self.test = [pair for pair in test if pair.key in self._images]
@@ -54,7 +56,8 @@ class Work:
 
     @cached_property
     def kept(self) -> list[Pair]:
-        return [pair for pair in self.pairs if pair.part == "kept"]
+        """What is measured on: pictures as they are, not other views of them."""
+        return [pair for pair in self.pairs if pair.part == "kept" and not pair.view]
 
     def seen(self, texts: Sequence[str]) -> Seen:
         """What the towers made of all pictures and of these texts."""

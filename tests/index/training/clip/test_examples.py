@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.training.clip.examples import ALIKE, KINDS, LOOKS, PARTLY, UNKNOWN, Examples, Said, Shares
+from index.training.clip.examples import ALIKE, KINDS, LOOKS, PARTLY, UNKNOWN, VIEWS_SHARE, Examples, Said, Shares
 from index.training.clip.pairs import Pair
+from index.training.clip.views import views
 from index.training.clip.wording import looks_of, plain, sentences, telling_words
 
 
@@ -57,10 +59,31 @@ def test_what_is_drawn_is_answered_by_its_picture(examples: Examples) -> None:
         assert {each.text for each in said} <= examples.texts()
 
 
+def test_views_of_a_picture_are_drawn_in_its_place() -> None:
+    alone, seen = Examples(PAIRS, Shares()), Examples([*PAIRS, *views(PAIRS)], Shares())
+    of_a = np.array([each.picture == "a" for each in seen.pairs])
+    assert seen.worth[of_a].sum() == pytest.approx(alone.worth[0])
+    assert seen.worth[0] == pytest.approx(seen.worth[of_a].sum() * (1 - VIEWS_SHARE))
+
+
+def test_views_count_as_no_more_documents_and_pictures() -> None:
+    rare = replace(PAIRS[2], key="s", kind="stem", caption="STEM of nanowires")
+    drawn = replace(rare, key="d", source="drawn", caption="")
+    examples = Examples([rare, drawn, *views([rare, drawn])], Shares())
+    assert examples.kinds.tolist() == [KINDS.index("stem")] * len(examples.pairs)
+    assert not examples.words
+
+
 def test_words_are_those_of_several_documents_but_not_of_all() -> None:
     captions = ["nanowires of zinc"] * 5 + ["a plain figure of nothing much"] * 200
     found = telling_words([pair(str(n), caption=caption, group=f"g{n}") for n, caption in enumerate(captions)])
     assert set(found.values()) == {"nanowires", "zinc"}
+
+
+def test_of_forms_met_as_often_the_first_stands() -> None:
+    captions = ["nanowire nanowires", "zincs zinc"] * 5 + ["a plain figure of nothing much"] * 200
+    found = telling_words([pair(str(n), caption=caption, group=f"g{n}") for n, caption in enumerate(captions)])
+    assert set(found.values()) == {"nanowire", "zinc"}
 
 
 @pytest.mark.parametrize(

@@ -67,4 +67,11 @@ def test_a_broken_picture_is_left_out_with_a_line(small: Eyes, tmp_path: Path) -
     told: list[str] = []
     work = Work(data, tmp_path / "cache", (), None, told.append, cast(MiniLM, Ears()))
     assert "micrographs/red_0.png" not in {pair.key for pair in work.pairs}
-    assert any("red_0.png" in line for line in told)
+    assert sum("red_0.png" in line for line in told) == 1
+
+
+def test_views_are_learnt_from_and_not_measured_on(small: Eyes, tmp_path: Path) -> None:
+    work = made(write_data(tmp_path / "data"), tmp_path / "cache", Ears())
+    assert any(pair.view for pair in work.train)
+    assert not any(pair.view for pair in [*work.kept, *work.test])
+    assert {pair.part for pair in work.pairs if pair.view} == {"train", "kept"}
