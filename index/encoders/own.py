@@ -13,7 +13,7 @@ from index.encoders.clip_network import ClipNetwork
 
 LIKELY = {"text": 0.93, "image": 0.99}
 """How likely a picture must answer, where one in two does, to be held to be alike. Of captions from elsewhere and the
-panels of 14 papers 3 pairs in 1000 are, and of 552 pictures from elsewhere 11 find one of 148 panels alike."""
+panels of 14 papers 2 pairs in 1000 are, and of 552 pictures from elsewhere 15 find one of 204 panels alike."""
 BETWEEN_WORDS, FROM_PICTURE = 0.05, 0.1
 """What the words of a panel must be nearer than its picture to what is asked, in words and by a picture: they say
 nothing of how the panel looks."""
