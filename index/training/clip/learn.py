@@ -14,7 +14,6 @@ from harvest.vision import DESCRIPTION
 from index.encoders.clip_heads import Heads, Rows, image_features, load_heads, text_features
 from index.training.clip.examples import Examples
 from index.training.clip.fit import PARTS, Batch, Plan, fit, start
-from index.training.clip.pairs import Pair
 
 Numbers = Mapping[str, NDArray[np.float16]]
 
@@ -45,7 +44,7 @@ def learn(examples: Examples, seen: Seen, plans: Sequence[Plan], folder: Path, t
     images, said = seen.image_rows([pair.key for pair in examples.pairs]), seen.text_rows(texts)
     made = []
     for plan in plans:
-        path = folder / f"fit-{_name(plan, examples.pairs, images, said)}.npz"
+        path = folder / f"fit-{_name(plan, examples, texts, images, said)}.npz"
         if not path.is_file():
             _fit_one(examples, places, images, said, plan, tell).save(path)
         made.append(load_heads(path))
@@ -82,11 +81,12 @@ def joined(made: Sequence[Heads]) -> Heads:
     return Heads(sides[0], sides[1], made[0].calibration)
 
 
-def _name(plan: Plan, pairs: Sequence[Pair], *rows: Rows) -> str:
-    """Changes with the plan and what is learnt from."""
+def _name(plan: Plan, examples: Examples, texts: Sequence[str], *rows: Rows) -> str:
+    """Changes with the plan and what is learnt from; of the towers' numbers some are enough."""
     digest = hashlib.sha256(";".join(f"{f.name}={getattr(plan, f.name)}" for f in fields(plan)).encode())
-    for pair in pairs:
+    for pair in examples.pairs:
         digest.update("|".join((pair.key, pair.caption, pair.kind, pair.words)).encode())
-    for part in rows:
+    digest.update("\n".join(texts).encode())
+    for part in (examples.worth, *rows):
         digest.update(np.ascontiguousarray(part[:: max(len(part) // 500, 1)]).tobytes())
     return digest.hexdigest()[:16]

@@ -43,6 +43,17 @@ def test_from_data_to_heads_and_on_where_it_was(small: Eyes, tmp_path: Path) -> 
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 
+def test_a_fit_is_not_used_again_where_other_pictures_count(
+    small: Eyes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, cache = write_data(tmp_path / "data"), tmp_path / "cache"
+    tried(made(data, cache, Ears()))
+    before = set(cache.glob("fit-*"))
+    monkeypatch.setattr("index.training.clip.examples.VIEWS_SHARE", 0.5)
+    tried(made(data, cache, Ears()))
+    assert before and len(set(cache.glob("fit-*")) - before) == len(before)
+
+
 def test_what_ships_is_what_was_learnt(small: Eyes, tmp_path: Path) -> None:
     work = made(write_data(tmp_path / "data"), tmp_path / "cache", Ears())
     heads = tried(work)
