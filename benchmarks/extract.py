@@ -5,8 +5,8 @@
 With --truth, a folder of NAME.json files ({"figures": [{"label", "page", "box", "caption"}]}), it prints figure F1
 (a figure counts as found at IoU 0.8 with the true box) and figure+caption F1 (the captions' texts agree to 95 % in
 addition). Speed is pages a second over all the files with the given number of processes, starting them included:
-finding the figures, and the whole extraction with the figures' images as `figlens extract` does it. figcrop runs in
-as many processes on the same files right after.
+finding the figures, and the whole extraction as `figlens extract` does it without OCR: images, panels, kinds, scale
+bars, molecules. figcrop, which finds figures and writes their images, runs in as many processes right after.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def main() -> None:
         print(f"figure F1 {figure:.3f}   figure+caption F1 {caption:.3f}")
     print(f"figlens, figures found:     {ours.speed:7.2f} pages/s")
     whole = timed(extracted_from)
-    print(f"figlens, with their images: {whole.speed:7.2f} pages/s")
+    print(f"figlens, everything but OCR: {whole.speed:6.2f} pages/s")
     if args.no_peer or importlib.util.find_spec("figcrop") is None:
         return
     peer = timed(peer_from)

@@ -49,10 +49,10 @@ ROWS = (
         "{0}; {1}",
     ),
     Row(
-        "figures with their images, without OCR",
+        "figures found; everything but OCR",
         "benchmarks/extract.py {data}/papers --truth {data}/papers/truth --no-peer",
-        r"with their images: +(\S+) pages/s",
-        "{0} pages/s",
+        r"figures found: +(\S+) pages/s.*?everything but OCR: +(\S+) pages/s",
+        "{0}; {1} pages/s",
     ),
     Row(
         "panels of compound figures, F1; with the right letter",
@@ -135,8 +135,7 @@ def output_of(command: str, log: Path) -> tuple[str, float, int]:
     begun = time.perf_counter()
     print(f"… {command}", file=sys.stderr, flush=True)
     program, _, rest = command.partition(" ")
-    beside = Path(sys.executable).with_name(program)
-    call = [str(beside)] if program == "figlens" else [sys.executable, program]
+    call = [str(Path(sys.executable).with_name(program))] if program == "figlens" else [sys.executable, program]
     ran = subprocess.run([*call, *rest.split()], cwd=HERE.parent, capture_output=True, text=True, check=False)
     with log.open("a", encoding="utf-8") as file:
         file.write(f"$ {command}\n{ran.stdout}{ran.stderr}\n")
