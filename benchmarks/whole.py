@@ -2,9 +2,9 @@
 
     python benchmarks/whole.py [--data ../shared/data] [--cache DIR] [--only WORD] [--log FILE]
 
-Runs the other benchmarks one after the other (about two hours on two cores, most of it reading molecules) and picks
-their numbers from what they print; --only runs those whose row holds WORD. What they print goes to --log. A benchmark
-that fails, or that no longer prints its number, is a row that says so, and the exit status is 1.
+Runs the other benchmarks one after the other (about an hour on two cores, a third of it where CACHE has what it keeps)
+and picks their numbers from what they print; --only runs those whose row holds WORD. What they print goes to --log. A
+benchmark that fails, or that no longer prints its number, is a row that says so, and the exit status is 1.
 """
 
 from __future__ import annotations
