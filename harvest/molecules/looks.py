@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from harvest.molecules.printed import Rect
 from harvest.molecules.readers.preparation import colours_of, grey_of, of_width, scaled, stroke_width, with_margin
+from harvest.molecules.strokes import Rect
 from harvest.records import Box
 
 if TYPE_CHECKING:

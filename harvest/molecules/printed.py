@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from harvest.molecules.readers import Reading
+from harvest.molecules.strokes import Rect
 from harvest.molecules.structure import is_element, is_group, is_label, reading_of
 from harvest.molecules.tracing import atoms_and_bonds, trace
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-Rect: TypeAlias = tuple[float, float, float, float]
 
 _AROUND, _AROUND_LETTERS = 0.15, 0.25
 """How far around a label, in bonds, a carbon still lies in it, and an atom read from letters."""
@@ -83,12 +83,8 @@ def named(reading: Reading, grey: NDArray[np.uint8], printed: Sequence[Printed])
 
 def _usual(places: Sequence[tuple[float, float]], bonds: Sequence[tuple[int, int, int, int]]) -> float:
     """The median bond in pixels."""
-    lengths = sorted(_apart(places[a], places[b]) for a, b, *_ in bonds if max(a, b) < len(places))
+    lengths = sorted(math.dist(places[a], places[b]) for a, b, *_ in bonds if max(a, b) < len(places))
     return lengths[len(lengths) // 2] if lengths else 0.0
-
-
-def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
-    return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)
 
 
 def _nearest(places: Sequence[tuple[float, float]], printed: Sequence[Printed], unit: float) -> list[tuple[int, float]]:
@@ -127,8 +123,7 @@ def _naming(
 def _distance(place: tuple[float, float], rect: Rect) -> float:
     """How far a point is from a rectangle, 0 inside."""
     x0, y0, x1, y1 = rect
-    across, down = max(x0 - place[0], 0.0, place[0] - x1), max(y0 - place[1], 0.0, place[1] - y1)
-    return float((across**2 + down**2) ** 0.5)
+    return math.hypot(max(x0 - place[0], 0.0, place[0] - x1), max(y0 - place[1], 0.0, place[1] - y1))
 
 
 def _renamed(molblock: str, namings: Sequence[_Naming]) -> str:

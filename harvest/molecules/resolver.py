@@ -13,10 +13,11 @@ from harvest.errors import MissingExtra
 from harvest.molecules.drawings import DrawingReader
 from harvest.molecules.labels import Bound, bound_words, has_lost
 from harvest.molecules.members import fits, resolve
-from harvest.molecules.printed import Printed, Rect
+from harvest.molecules.printed import Printed
 from harvest.molecules.readers import all_readers, installed_readers
 from harvest.molecules.rgroups import Row, definitions, labelled, spread
 from harvest.molecules.segment import Diagram, divide
+from harvest.molecules.strokes import Rect
 from harvest.molecules.vote import is_sure, vote
 from harvest.records import Box, Molecule, TextLine
 from harvest.vision.channels import darkest

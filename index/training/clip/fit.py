@@ -32,8 +32,6 @@ class Plan:
     rate: float = 2e-3
     decay: float = 0.05
     dropout: float = 0.2
-    noise: float = 0.0
-    smoothing: float = 0.0
     scale: float = 14.0
     most_scale: float = 60.0
     labelled: float = 1.0
@@ -142,7 +140,7 @@ def _slopes(
     pictures, texts = sides["image"].vectors, sides["text"].vectors
     scale = float(np.exp(weights["scale"][0]))
     scores = scale * (pictures @ texts.T)
-    loss, slope = _contrast(scores, batch.right, plan.smoothing)
+    loss, slope = _contrast(scores, batch.right)
     slopes: dict[str, Rows] = {"scale": np.array([(slope * scores).sum()])}
     steep: Rows = (scale * slope).astype(slope.dtype)
     wrongs: dict[str, Rows] = {"image": steep @ texts, "text": steep.T @ pictures}
@@ -152,7 +150,7 @@ def _slopes(
     return loss, slopes
 
 
-def _contrast(scores: Rows, right: Rows, smoothing: float) -> tuple[float, Rows]:
+def _contrast(scores: Rows, right: Rows) -> tuple[float, Rows]:
     """Cross entropy along rows and columns, halved, and its slope by ``scores``; what is unknown takes no part."""
     loss, slope = 0.0, np.zeros_like(scores)
     known = right >= 0
@@ -161,8 +159,6 @@ def _contrast(scores: Rows, right: Rows, smoothing: float) -> tuple[float, Rows]
         total = aim.sum(axis=axis, keepdims=True)
         aim = aim / np.maximum(total, 1e-9)
         share = ((total > 0) / (2 * max(int((total > 0).sum()), 1))).astype(scores.dtype)
-        if smoothing:
-            aim = (1 - smoothing) * aim + smoothing * known / np.maximum(known.sum(axis=axis, keepdims=True), 1)
         shifted = np.where(known, scores, -1e4)
         shifted -= shifted.max(axis=axis, keepdims=True)
         logs = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
@@ -173,9 +169,7 @@ def _contrast(scores: Rows, right: Rows, smoothing: float) -> tuple[float, Rows]
 
 def _dropped(rows: Rows, plan: Plan, rng: np.random.Generator) -> Rows:
     kept = rng.random(rows.shape, np.float32) >= plan.dropout
-    out = rows * kept / np.float32(1 - plan.dropout)
-    if plan.noise:
-        out = out + plan.noise * rng.standard_normal(rows.shape, np.float32)
+    out: Rows = rows * kept / np.float32(1 - plan.dropout)
     return out
 
 

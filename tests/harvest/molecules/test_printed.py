@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from harvest.molecules.printed import Printed, Rect, named
+from harvest.molecules.printed import Printed, named
 from harvest.molecules.readers import Reading
+from harvest.molecules.strokes import Rect
 from harvest.molecules.structure import canonical, reading_of
 from harvest.molecules.tracing import trace
 from harvest.molecules.words import plain
